@@ -1,1 +1,33 @@
-//! policy
+//! The rules as dated data, and total functions that decide by them.
+//!
+//! Nothing here reads a clock, a card or a setting: every function takes the rules, the facts and
+//! the date, and answers for every input. Whoever wants to know what this terminal allows reads
+//! [`table`]; whoever wants to know why reads [`decide`].
+//!
+//! - [`words`]: the vocabulary shared by machine, service and screens
+//! - [`date`]: calendar dates in Japan time, and monotonic milliseconds
+//! - [`table`]: the built-in table: revisions of the manual, limits, deadlines, the threshold
+//! - [`site`]: what a site chooses
+//! - [`kind`]: which kind of card the counters speak of
+//! - [`decide`]: methods, PIN entry, face, visual, registration, certificate
+#![no_std]
+
+pub mod date;
+pub mod decide;
+pub mod kind;
+pub mod site;
+pub mod table;
+pub mod words;
+
+pub use date::{Date, Millis};
+pub use decide::{
+    Availability, CertificateStanding, Closure, FaceDecision, Methods, PinEntry, RegistrationDecision,
+    certificate_standing, decide_face, decide_registration, open_methods, pin_entry,
+};
+pub use kind::{Counters, classify};
+pub use site::{Build, HolderAuthorisation, LastTry, Site};
+pub use table::{BUILT_IN, Deadlines, GraceReading, Revision, RevisionId, Rules, VisualRule};
+pub use words::{
+    AttackDetection, Attempts, CardFacts, CardKind, Compared, ComparisonScore, Credential, Mark, Method,
+    Purpose, Strikes, Tries,
+};

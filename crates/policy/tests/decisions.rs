@@ -1,0 +1,161 @@
+//! Every decision over every input that the types allow.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use policy::*;
+
+fn facts() -> impl Iterator<Item = CardFacts> {
+    let kinds =
+        [CardKind::Ordinary, CardKind::PinLocked, CardKind::FaceAuthentication, CardKind::Undetermined];
+    let tries = [Tries::of(3), Tries::of(2), Tries::of(1), Tries::Blocked, Tries::Unknown, Tries::Unasked];
+    let numbers = [Tries::of(10), Tries::of(6), Tries::of(5), Tries::Blocked, Tries::Unknown, Tries::Unasked];
+    let marks = [Mark::Unseen, Mark::Printed, Mark::StruckThrough, Mark::ClearedByStaff];
+    let strikes = [Strikes::Known(0), Strikes::Known(1), Strikes::Known(2), Strikes::Unavailable];
+    let certificate_until = Date::new(2028, 2, 17).unwrap();
+    kinds.into_iter().flat_map(move |kind| {
+        tries.into_iter().flat_map(move |pin| {
+            numbers.into_iter().flat_map(move |check_number| {
+                marks.into_iter().flat_map(move |mark| {
+                    strikes.into_iter().map(move |strikes| CardFacts {
+                        kind,
+                        pin,
+                        check_number,
+                        mark,
+                        strikes,
+                        certificate_until,
+                    })
+                })
+            })
+        })
+    })
+}
+
+fn sites() -> impl Iterator<Item = Site> {
+    let authorisations =
+        [HolderAuthorisation::None, HolderAuthorisation::StandIn, HolderAuthorisation::Relay];
+    [Build::Production, Build::Rig].into_iter().flat_map(move |build| {
+        authorisations.into_iter().flat_map(move |holder_authorisation| {
+            [true, false].into_iter().flat_map(move |visual| {
+                [LastTry::Closed, LastTry::OnInsistence].into_iter().map(move |last_try| Site {
+                    build,
+                    holder_authorisation,
+                    visual,
+                    visual_registration: visual,
+                    last_try,
+                })
+            })
+        })
+    })
+}
+
+#[test]
+fn pin_is_open_only_for_an_ordinary_card_with_a_known_counter_and_ledger() {
+    for site in sites() {
+        for card in facts() {
+            let methods = open_methods(&BUILT_IN, &site, &card, Attempts::default(), AttackDetection::None);
+            if methods.pin != Availability::Open {
+                continue;
+            }
+            assert_eq!(card.kind, CardKind::Ordinary);
+            assert_ne!(card.mark, Mark::Printed);
+            let left = card.pin.count().unwrap();
+            assert!(left >= 2 || site.last_try == LastTry::OnInsistence);
+            match card.strikes {
+                Strikes::Known(strikes) => assert!(strikes < 2),
+                Strikes::Unavailable => panic!("PIN open without ledger"),
+            }
+        }
+    }
+}
+
+#[test]
+fn without_holder_authorisation_only_pin_is_open() {
+    for site in sites() {
+        for card in facts() {
+            let methods = open_methods(&BUILT_IN, &site, &card, Attempts::default(), AttackDetection::None);
+            let authorised = matches!(
+                (site.holder_authorisation, site.build),
+                (HolderAuthorisation::StandIn, Build::Rig) | (HolderAuthorisation::Relay, _)
+            );
+            if !authorised {
+                let closed = Availability::Closed(Closure::NoHolderAuthorisation);
+                assert_eq!((methods.face, methods.visual), (closed, closed));
+            }
+            if site.build == Build::Production {
+                assert_ne!(methods.face, Availability::Open, "no attack detection yet");
+            }
+        }
+    }
+}
+
+#[test]
+fn face_is_never_open_with_five_or_fewer_check_number_tries() {
+    for site in sites() {
+        for card in facts() {
+            let methods = open_methods(&BUILT_IN, &site, &card, Attempts::default(), AttackDetection::None);
+            if methods.face == Availability::Open {
+                assert!(card.check_number == Tries::Unasked || card.check_number.count().unwrap() > 5);
+            }
+        }
+    }
+}
+
+#[test]
+fn out_of_the_box_a_face_authentication_card_has_no_open_method() {
+    for card in facts().filter(|card| card.kind == CardKind::FaceAuthentication) {
+        let methods =
+            open_methods(&BUILT_IN, &Site::OUT_OF_THE_BOX, &card, Attempts::default(), AttackDetection::None);
+        assert!(!methods.any_open());
+    }
+}
+
+#[test]
+fn the_threshold_is_accepted_and_a_hair_below_is_not() {
+    let decide = |score| decide_face(&BUILT_IN, Some(ComparisonScore(score)), 0);
+    assert_eq!(decide(4200), FaceDecision::Accept);
+    assert_eq!(decide(4199), FaceDecision::Retry { call: false });
+}
+
+#[test]
+fn reception_is_called_at_the_second_failed_capture_and_there_are_three() {
+    let decide = |failed| decide_face(&BUILT_IN, None, failed);
+    assert_eq!(decide(0), FaceDecision::Retry { call: false });
+    assert_eq!(decide(1), FaceDecision::Retry { call: true });
+    assert_eq!(decide(2), FaceDecision::OfferOther);
+    assert_eq!(decide(u8::MAX), FaceDecision::OfferOther);
+}
+
+#[test]
+fn registration_by_visual_follows_the_revision_of_the_day() {
+    let site = Site { visual_registration: true, ..Site::OUT_OF_THE_BOX };
+    let on = |site: &Site, y, m, d| {
+        decide_registration(&BUILT_IN, site, Method::Visual, Date::new(y, m, d).unwrap())
+    };
+    assert_eq!(on(&site, 2023, 11, 13), RegistrationDecision::RefusedByManual);
+    assert_eq!(on(&site, 2023, 11, 14), RegistrationDecision::ReadersNotChanged);
+    assert_eq!(on(&site, 2023, 12, 14), RegistrationDecision::ReadersNotChanged);
+    assert_eq!(on(&site, 2023, 12, 15), RegistrationDecision::Open);
+    let forbidden = Site { visual_registration: false, ..site };
+    assert_eq!(on(&forbidden, 2026, 11, 24), RegistrationDecision::RefusedBySite);
+    for method in [Method::Face, Method::Pin] {
+        let date = Date::new(2023, 11, 13).unwrap();
+        assert_eq!(decide_registration(&BUILT_IN, &forbidden, method, date), RegistrationDecision::Open);
+    }
+}
+
+#[test]
+fn certificate_boundaries_in_both_readings() {
+    let until = Date::new(2026, 8, 10).unwrap();
+    let on = |grace, y, m, d| {
+        certificate_standing(&Rules { grace, ..BUILT_IN }, until, Date::new(y, m, d).unwrap())
+    };
+    for grace in [GraceReading::ByDay, GraceReading::ByMonthEnd] {
+        assert_eq!(on(grace, 2026, 5, 9), CertificateStanding::Valid);
+        assert_eq!(on(grace, 2026, 5, 10), CertificateStanding::EndsSoon);
+        assert_eq!(on(grace, 2026, 8, 10), CertificateStanding::EndsSoon);
+        assert_eq!(on(grace, 2026, 8, 11), CertificateStanding::Grace);
+        assert_eq!(on(grace, 2026, 11, 10), CertificateStanding::Grace);
+        assert_eq!(on(grace, 2026, 12, 1), CertificateStanding::Ended);
+    }
+    assert_eq!(on(GraceReading::ByDay, 2026, 11, 11), CertificateStanding::Ended);
+    assert_eq!(on(GraceReading::ByMonthEnd, 2026, 11, 30), CertificateStanding::Grace);
+}
