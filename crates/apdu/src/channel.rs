@@ -70,9 +70,7 @@ impl ChannelError {
     #[must_use]
     pub const fn outcome(self) -> Outcome {
         match self {
-            Self::Reset | Self::SharingViolation | Self::NotSent | Self::Unsupported => {
-                Outcome::NotExecuted
-            }
+            Self::Reset | Self::SharingViolation | Self::NotSent | Self::Unsupported => Outcome::NotExecuted,
             Self::Removed
             | Self::Torn
             | Self::Mute
