@@ -1,0 +1,72 @@
+//! Every job of this repository, behind `cargo xtask JOB`.
+//!
+//! Built with the standard library alone, so that it runs on a machine that has nothing but
+//! Debian and Rust, and installs what the other crates need before they are built.
+//!
+//! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
+//! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
+//! - [`demo`], [`test`], [`freestanding`], [`deny`]: what the jobs of those names run;
+//! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
+//!   why a job ends early.
+
+mod cache;
+mod cargo;
+mod demo;
+mod deny;
+mod freestanding;
+mod manifest;
+mod models;
+mod packages;
+mod setup;
+mod stop;
+mod test;
+mod tool;
+mod vpcd;
+
+use std::process::ExitCode;
+use stop::Stop;
+
+const USAGE: &str = "\
+usage: cargo xtask JOB [ARGUMENTS]
+
+  setup                install what the build and the tests need (as root), or say what is missing
+  models               fetch the face models and the demonstration pictures, and check them
+  demo [ARGUMENTS]     set up, build and play complete sessions; arguments go to `sim demo`
+  sim [ARGUMENTS]      set up, build and run the simulator with these arguments
+  test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
+  check                formatting, lints and documentation only
+  freestanding         build the no_std crates for a target without an operating system
+  deny                 licences, banned crates and sources of the dependency tree
+";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let job = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    match run(&job, &rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        // The simulator has said itself which session differed, and how.
+        Err(Stop::Differs(code)) => ExitCode::from(code),
+        Err(stop) => {
+            eprintln!("xtask {job}: {stop}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
+    match job {
+        "setup" => setup::run(),
+        "models" => setup::run().and_then(|()| models::run()),
+        "demo" => demo::run("demo", rest),
+        "sim" => match rest.split_first() {
+            Some((first, rest)) => demo::run(first, rest),
+            None => Err(Stop::Misuse(USAGE)),
+        },
+        "test" => test::run(rest),
+        "check" => setup::run().and_then(|()| test::check()),
+        "freestanding" => freestanding::run(rest),
+        "deny" => deny::run(),
+        _ => Err(Stop::Misuse(USAGE)),
+    }
+}
