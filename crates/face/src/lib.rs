@@ -1,1 +1,43 @@
-//! face
+//! Face comparison on the device: from a chip photo and camera frames to a comparison score.
+//!
+//! Pure computation over bytes that are passed in: no file, clock, camera or card is touched
+//! here. The crate measures and never decides; the threshold a score has to reach is policy's.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`manifest`] | which model files exist, by hash, and the refusal of every other file |
+//! | [`picture`] | pictures with checked sizes that are wiped when dropped |
+//! | [`photo`] | the chip photo: bounds on JPEG 2000 before and around its decoder |
+//! | [`quality`] | what is wrong with a capture, with the measures behind it |
+//! | [`score`] | the comparison score, fixed point |
+//! | [`matcher`] | the door: load, take the reference, take a capture, compare |
+//! | `network` | an ONNX graph at one fixed input size, through tract |
+//! | `detect`, `align`, `embed` | the three steps from a picture to an embedding |
+//! | `resample`, `geometry`, `numeric` | pixels, points, and the only lossy number conversions |
+//!
+//! What is wiped: decoded pictures, aligned crops and embeddings, on drop. What is not: buffers
+//! inside the JPEG 2000 decoder and inside tract, which are freed without being overwritten.
+//!
+//! Words follow ISO/IEC 2382-37: *reference* is the chip photo's side, *probe* the live side.
+
+mod align;
+mod detect;
+mod embed;
+mod geometry;
+pub mod manifest;
+pub mod matcher;
+mod network;
+mod numeric;
+pub mod photo;
+pub mod picture;
+pub mod quality;
+mod resample;
+pub mod score;
+
+pub use manifest::{Manifest, ModelError, ModelId};
+pub use matcher::{Capture, Matcher, ModelBytes, Probe, Reference, ReferenceFault};
+pub use network::ModelFault;
+pub use photo::{PhotoFault, decode_photo};
+pub use picture::{Grey8, PictureFault, Rgb8};
+pub use quality::{Measures, QualityReason};
+pub use score::ComparisonScore;

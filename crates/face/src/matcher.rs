@@ -1,0 +1,177 @@
+//! The door of this crate: load, take the reference, take captures, compare.
+
+use core::fmt;
+
+use crate::align::align;
+use crate::detect::Detector;
+use crate::embed::{Embedder, Embedding};
+use crate::manifest::{Manifest, ModelError, ModelId};
+use crate::network::ModelFault;
+use crate::photo::{PhotoFault, decode_photo};
+use crate::picture::{Grey8, Rgb8};
+use crate::quality::{self, Measures, QualityReason};
+use crate::score::ComparisonScore;
+
+/// The bytes of the model files, as read from wherever they are kept.
+#[derive(Clone, Copy)]
+pub struct ModelBytes<'a> {
+    /// The detector's file.
+    pub yunet: &'a [u8],
+    /// The embedder's file.
+    pub sface: &'a [u8],
+}
+
+/// The loaded models. One matcher serves any number of sessions and threads and keeps nothing
+/// of any of them.
+pub struct Matcher {
+    detector: Detector,
+    embedder: Embedder,
+}
+
+/// The chip photo's side of a comparison: the decoded photo, and the face in it ready to be
+/// compared. Wiped on drop.
+pub struct Reference {
+    photo: Grey8,
+    embedding: Embedding,
+}
+
+/// The live side of a comparison. Wiped on drop.
+pub struct Probe {
+    embedding: Embedding,
+    measures: Measures,
+}
+
+/// What became of a camera frame.
+#[derive(Debug)]
+pub enum Capture {
+    /// Nothing to compare, and why.
+    Unusable(QualityReason),
+    /// A face good enough to compare.
+    Usable(Probe),
+}
+
+/// Why a chip photo gives no reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReferenceFault {
+    /// The bytes are no usable photo; the card is to blame.
+    Photo(PhotoFault),
+    /// A photo in which no face is found. It can still be shown: see [`decode_photo`].
+    NoFace,
+    /// A model misbehaved.
+    Model(ModelFault),
+}
+
+impl Matcher {
+    /// Checks the files against the manifest and makes them ready to run. Takes some tenths of a
+    /// second and about 110 MB: once, at start-up, off the loop's thread.
+    ///
+    /// # Errors
+    /// A [`ModelError`] if a file is not the listed one, to the last bit, or can't be loaded.
+    pub fn load(manifest: &Manifest, files: ModelBytes<'_>) -> Result<Self, ModelError> {
+        manifest.check(ModelId::YuNet, files.yunet)?;
+        manifest.check(ModelId::SFace, files.sface)?;
+        let unsupported = |id| move |_| ModelError::Unsupported(id);
+        Ok(Self {
+            detector: Detector::load(files.yunet).map_err(unsupported(ModelId::YuNet))?,
+            embedder: Embedder::load(files.sface).map_err(unsupported(ModelId::SFace))?,
+        })
+    }
+
+    /// Makes the reference from the chip photo's bytes (data object DF27, JPEG 2000).
+    ///
+    /// # Errors
+    /// A [`ReferenceFault`].
+    pub fn reference(&self, jp2: &[u8]) -> Result<Reference, ReferenceFault> {
+        let photo = decode_photo(jp2)?;
+        let faces = self.detector.faces(&photo)?;
+        let face = faces.first().ok_or(ReferenceFault::NoFace)?;
+        let aligned = align(&photo, face).ok_or(ReferenceFault::NoFace)?;
+        let embedding = self.embedder.embed_both_ways(&aligned)?;
+        Ok(Reference { photo, embedding })
+    }
+
+    /// Takes one camera frame.
+    ///
+    /// # Errors
+    /// A [`ModelFault`]; a bad frame is no error but [`Capture::Unusable`].
+    pub fn capture(&self, frame: &Rgb8) -> Result<Capture, ModelFault> {
+        let faces = self.detector.faces(frame)?;
+        let face = match quality::only_face(&faces) {
+            Ok(face) => face,
+            Err(reason) => return Ok(Capture::Unusable(reason)),
+        };
+        let Some(aligned) = align(frame, face) else {
+            return Ok(Capture::Unusable(QualityReason::NoFace));
+        };
+        let measures = quality::measure(face, &aligned);
+        if let Some(reason) = quality::fault(&measures) {
+            return Ok(Capture::Unusable(reason));
+        }
+        let embedding = self.embedder.embed(&aligned)?;
+        Ok(Capture::Usable(Probe { embedding, measures }))
+    }
+}
+
+impl Reference {
+    /// The decoded chip photo, for staff screens.
+    #[must_use]
+    pub fn photo(&self) -> &Grey8 {
+        &self.photo
+    }
+
+    /// How alike the chip photo and a live face are.
+    #[must_use]
+    pub fn compare(&self, probe: &Probe) -> ComparisonScore {
+        self.embedding.compare(&probe.embedding)
+    }
+}
+
+impl Probe {
+    /// What was measured on the face of this capture.
+    #[must_use]
+    pub fn measures(&self) -> Measures {
+        self.measures
+    }
+}
+
+impl fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Matcher")
+    }
+}
+
+impl fmt::Debug for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reference(redacted)")
+    }
+}
+
+impl fmt::Debug for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Probe(redacted, {:?})", self.measures)
+    }
+}
+
+impl From<PhotoFault> for ReferenceFault {
+    fn from(fault: PhotoFault) -> Self {
+        Self::Photo(fault)
+    }
+}
+
+impl From<ModelFault> for ReferenceFault {
+    fn from(fault: ModelFault) -> Self {
+        Self::Model(fault)
+    }
+}
+
+impl fmt::Display for ReferenceFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Photo(fault) => fault.fmt(f),
+            Self::NoFace => f.write_str("no face found in the chip photo"),
+            Self::Model(fault) => fault.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for ReferenceFault {}

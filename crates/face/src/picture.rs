@@ -1,0 +1,173 @@
+//! Pictures in memory: 8 bits per channel, rows from the top, pixels from the left, no padding.
+
+use core::fmt;
+
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// Longest edge of any picture that is accepted, in pixels.
+pub const MAX_EDGE: u32 = 4096;
+/// Most pixels of any picture that is accepted.
+pub const MAX_PIXELS: u32 = 1 << 23;
+
+/// A camera frame: channels in the order red, green, blue.
+pub type Rgb8 = Picture<3>;
+/// A grey picture, as the chip photo is.
+pub type Grey8 = Picture<1>;
+
+/// A picture of a person. It is wiped when dropped, can't be cloned, and never prints its pixels.
+#[derive(ZeroizeOnDrop)]
+pub struct Picture<const CHANNELS: usize> {
+    #[zeroize(skip)]
+    width: u32,
+    #[zeroize(skip)]
+    height: u32,
+    samples: Vec<u8>,
+}
+
+/// Why bytes are not a picture; the producer of the bytes is to blame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureFault {
+    /// An edge is zero or longer than [`MAX_EDGE`], or there are more than [`MAX_PIXELS`].
+    Size,
+    /// The number of bytes is not width × height × channels.
+    Length,
+}
+
+impl<const CHANNELS: usize> Picture<CHANNELS> {
+    /// Takes `samples` (width × height × channels bytes) as a picture.
+    ///
+    /// # Errors
+    /// A [`PictureFault`]; the samples are wiped then too.
+    pub fn new(width: u32, height: u32, mut samples: Vec<u8>) -> Result<Self, PictureFault> {
+        match check(width, height, CHANNELS, samples.len()) {
+            Ok(()) => Ok(Self { width, height, samples }),
+            Err(fault) => {
+                samples.zeroize();
+                Err(fault)
+            }
+        }
+    }
+
+    /// Width in pixels.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Height in pixels.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// All samples, width × height × channels bytes.
+    #[must_use]
+    pub fn samples(&self) -> &[u8] {
+        &self.samples
+    }
+}
+
+fn check(width: u32, height: u32, channels: usize, length: usize) -> Result<(), PictureFault> {
+    let edges = 1..=MAX_EDGE;
+    if !edges.contains(&width) || !edges.contains(&height) || width * height > MAX_PIXELS {
+        return Err(PictureFault::Size);
+    }
+    match usize::try_from(width * height) {
+        Ok(pixels) if pixels * channels == length => Ok(()),
+        _ => Err(PictureFault::Length),
+    }
+}
+
+impl<const CHANNELS: usize> fmt::Debug for Picture<CHANNELS> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Picture<{CHANNELS}>({}x{}, redacted)", self.width, self.height)
+    }
+}
+
+impl fmt::Display for PictureFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Size => "picture edge or area out of bounds",
+            Self::Length => "sample count differs from width x height x channels",
+        })
+    }
+}
+
+impl core::error::Error for PictureFault {}
+
+/// What detection and alignment need of a picture, whatever its channels.
+pub(crate) trait Pixels {
+    /// Width in pixels.
+    fn columns(&self) -> usize;
+    /// Height in pixels.
+    fn rows(&self) -> usize;
+    /// Red, green, blue at a place, 0..255; `None` outside the picture.
+    fn rgb(&self, column: usize, row: usize) -> Option<[f32; 3]>;
+}
+
+impl<const CHANNELS: usize> Picture<CHANNELS> {
+    fn pixel(&self, column: usize, row: usize) -> Option<&[u8; CHANNELS]> {
+        let (pixels, _) = self.samples.as_chunks::<CHANNELS>();
+        (column < self.columns_()).then(|| pixels.get(row * self.columns_() + column)).flatten()
+    }
+
+    fn columns_(&self) -> usize {
+        usize::try_from(self.width).unwrap_or(0)
+    }
+
+    fn rows_(&self) -> usize {
+        usize::try_from(self.height).unwrap_or(0)
+    }
+}
+
+impl Pixels for Rgb8 {
+    fn columns(&self) -> usize {
+        self.columns_()
+    }
+    fn rows(&self) -> usize {
+        self.rows_()
+    }
+    fn rgb(&self, column: usize, row: usize) -> Option<[f32; 3]> {
+        self.pixel(column, row).map(|rgb| rgb.map(f32::from))
+    }
+}
+
+impl Pixels for Grey8 {
+    fn columns(&self) -> usize {
+        self.columns_()
+    }
+    fn rows(&self) -> usize {
+        self.rows_()
+    }
+    fn rgb(&self, column: usize, row: usize) -> Option<[f32; 3]> {
+        self.pixel(column, row).map(|&[grey]| [f32::from(grey); 3])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_checked() {
+        assert_eq!(Grey8::new(0, 1, vec![]).err(), Some(PictureFault::Size));
+        assert_eq!(Grey8::new(MAX_EDGE + 1, 1, vec![0; 4097]).err(), Some(PictureFault::Size));
+        assert_eq!(Grey8::new(MAX_EDGE, MAX_EDGE, vec![]).err(), Some(PictureFault::Size));
+        assert_eq!(Rgb8::new(2, 2, vec![0; 11]).err(), Some(PictureFault::Length));
+    }
+
+    #[test]
+    fn pixels_are_found_by_column_and_row() {
+        let picture = Rgb8::new(2, 2, (0..12).collect()).unwrap();
+        assert_eq!(picture.rgb(1, 0), Some([3.0, 4.0, 5.0]));
+        assert_eq!(picture.rgb(0, 1), Some([6.0, 7.0, 8.0]));
+        assert_eq!(picture.rgb(2, 0), None);
+        assert_eq!(picture.rgb(0, 2), None);
+    }
+
+    #[test]
+    fn debug_shows_no_pixel() {
+        let picture = Grey8::new(1, 1, vec![213]).unwrap();
+        assert!(!format!("{picture:?}").contains("213"));
+    }
+}

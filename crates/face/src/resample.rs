@@ -1,0 +1,200 @@
+//! From pictures to the float planes that networks take.
+
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::geometry::{Point, Similarity};
+use crate::numeric;
+use crate::picture::Pixels;
+
+/// One float plane per channel, one after the other, each `edge`×`edge` in rows from the top,
+/// values 0..255. Wiped on drop.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub(crate) struct Planes {
+    pub(crate) edge: usize,
+    pub(crate) values: Vec<f32>,
+}
+
+impl Planes {
+    fn gather(edge: usize, mut colour: impl FnMut(usize, usize) -> [f32; 3]) -> Self {
+        let area = edge * edge;
+        let mut values = vec![0.0; 3 * area];
+        let (first, others) = values.split_at_mut(area);
+        let (second, third) = others.split_at_mut(area);
+        let places = (0..edge).flat_map(|y| (0..edge).map(move |x| (x, y)));
+        for (((x, y), a), (b, c)) in places.zip(first).zip(second.iter_mut().zip(third)) {
+            [*a, *b, *c] = colour(x, y);
+        }
+        Self { edge, values }
+    }
+
+    /// The three planes as slices.
+    pub(crate) fn channels(&self) -> impl Iterator<Item = &[f32]> {
+        self.values.chunks_exact((self.edge * self.edge).max(1))
+    }
+
+    /// Left and right exchanged.
+    pub(crate) fn mirrored(&self) -> Self {
+        let mut values = self.values.clone();
+        for row in values.chunks_exact_mut(self.edge.max(1)) {
+            row.reverse();
+        }
+        Self { edge: self.edge, values }
+    }
+}
+
+/// A rectangle of whole pixels inside a picture.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub(crate) struct Region {
+    pub(crate) column: usize,
+    pub(crate) row: usize,
+    pub(crate) columns: usize,
+    pub(crate) rows: usize,
+}
+
+impl Region {
+    pub(crate) fn whole(picture: &impl Pixels) -> Self {
+        Self { column: 0, row: 0, columns: picture.columns(), rows: picture.rows() }
+    }
+
+    /// The square of `edge` pixels around `centre`, as far as it lies in the picture.
+    pub(crate) fn around(picture: &impl Pixels, centre: Point, edge: f32) -> Self {
+        let along = |centre: f32, length: usize| {
+            let from = numeric::index((centre - edge / 2.0).max(0.0)).unwrap_or(0);
+            let to = numeric::index((centre + edge / 2.0).max(0.0)).unwrap_or(length);
+            let from = from.min(length.saturating_sub(1));
+            (from, to.saturating_add(1).min(length).saturating_sub(from).max(1))
+        };
+        let (column, columns) = along(centre.x, picture.columns());
+        let (row, rows) = along(centre.y, picture.rows());
+        Self { column, row, columns, rows }
+    }
+}
+
+/// A region shrunk to fit a square, black below and to the right, channels blue, green, red.
+pub(crate) struct Letterbox {
+    pub(crate) planes: Planes,
+    /// Square pixels per picture pixel, at most 1: small pictures are not enlarged.
+    pub(crate) scale: f32,
+    region: Region,
+}
+
+impl Letterbox {
+    /// Averages over the area that each target pixel covers, so that nothing aliases.
+    pub(crate) fn of(picture: &impl Pixels, region: Region, edge: usize) -> Self {
+        let longest = numeric::real(region.columns.max(region.rows));
+        let scale = (numeric::real(edge) / longest).min(1.0);
+        let across = spans(region.column, region.columns, edge, scale);
+        let down = spans(region.row, region.rows, edge, scale);
+        let planes = Planes::gather(edge, |x, y| match (across.get(x), down.get(y)) {
+            (Some(across), Some(down)) => average(picture, across, down),
+            _ => [0.0; 3],
+        });
+        Self { planes, scale, region }
+    }
+
+    /// A point of the square in the picture's coordinates.
+    pub(crate) fn in_picture(&self, p: Point) -> Point {
+        let back = |v: f32, start: usize| (v + 0.5) / self.scale - 0.5 + numeric::real(start);
+        Point::new(back(p.x, self.region.column), back(p.y, self.region.row))
+    }
+}
+
+/// The source pixels that one target pixel covers, with the share of each.
+struct Span {
+    first: usize,
+    shares: Vec<f32>,
+}
+
+fn spans(start: usize, source: usize, edge: usize, scale: f32) -> Vec<Span> {
+    let step = 1.0 / scale;
+    let targets = (0..edge).map(|i| (numeric::real(i) * step, numeric::real(i + 1) * step));
+    targets
+        .map_while(|(from, to)| {
+            let first = numeric::index(from).filter(|&i| i < source)?;
+            let to = to.min(numeric::real(source));
+            let cover = |i: usize| {
+                let i = numeric::real(i);
+                (to.min(i + 1.0) - from.max(i)).max(0.0)
+            };
+            let mut shares: Vec<f32> = (first..source).map(cover).take_while(|&share| share > 0.0).collect();
+            let sum: f32 = shares.iter().sum();
+            shares.iter_mut().for_each(|share| *share /= sum);
+            let first = start + first;
+            (!shares.is_empty()).then_some(Span { first, shares })
+        })
+        .collect()
+}
+
+fn average(picture: &impl Pixels, across: &Span, down: &Span) -> [f32; 3] {
+    let mut sum = [0.0; 3];
+    for (row, down_share) in (down.first..).zip(&down.shares) {
+        for (column, share) in (across.first..).zip(&across.shares) {
+            if let Some([red, green, blue]) = picture.rgb(column, row) {
+                let share = share * down_share;
+                let [b, g, r] = &mut sum;
+                *b += share * blue;
+                *g += share * green;
+                *r += share * red;
+            }
+        }
+    }
+    sum
+}
+
+/// More samples than this along an edge of one target pixel bring nothing visible.
+const MAX_SUBSAMPLES: usize = 8;
+
+/// Warps a picture so that `similarity` takes it onto an `edge`×`edge` square, channels red,
+/// green, blue, black where the picture ends. Bilinear; where the picture is at least 1.5 times
+/// as fine as the square, the mean of several such samples per pixel.
+pub(crate) fn warp(picture: &impl Pixels, similarity: Similarity, edge: usize) -> Planes {
+    let steps =
+        numeric::index((1.0 / similarity.scale()).round()).unwrap_or(MAX_SUBSAMPLES).clamp(1, MAX_SUBSAMPLES);
+    let n = numeric::real(steps);
+    let inner = |i: usize| (numeric::real(i) + 0.5) / n - 0.5;
+    let share = 1.0 / (n * n);
+    Planes::gather(edge, |x, y| {
+        let mut sum = [0.0; 3];
+        for (dx, dy) in (0..steps).flat_map(|j| (0..steps).map(move |i| (inner(i), inner(j)))) {
+            let target = Point::new(numeric::real(x) + dx, numeric::real(y) + dy);
+            let colour = bilinear(picture, similarity.source(target));
+            for (sum, value) in sum.iter_mut().zip(colour) {
+                *sum += share * value;
+            }
+        }
+        sum
+    })
+}
+
+fn bilinear(picture: &impl Pixels, at: Point) -> [f32; 3] {
+    // One pixel further out than the picture, so that its border fades to black.
+    let (Some(left), Some(top)) = (numeric::index(at.x + 1.0), numeric::index(at.y + 1.0)) else {
+        return [0.0; 3];
+    };
+    let (fx, fy) = (at.x + 1.0 - numeric::real(left), at.y + 1.0 - numeric::real(top));
+    let corner = |dx: usize, dy: usize| {
+        let place = (left + dx).checked_sub(1).zip((top + dy).checked_sub(1));
+        place.and_then(|(x, y)| picture.rgb(x, y)).unwrap_or([0.0; 3])
+    };
+    let corners = [
+        (corner(0, 0), (1.0 - fx) * (1.0 - fy)),
+        (corner(1, 0), fx * (1.0 - fy)),
+        (corner(0, 1), (1.0 - fx) * fy),
+        (corner(1, 1), fx * fy),
+    ];
+    corners
+        .iter()
+        .fold([0.0; 3], |[r, g, b], ([cr, cg, cb], share)| [r + share * cr, g + share * cg, b + share * cb])
+}
+
+/// The brightness of each pixel (ITU-R BT.601 weights) of planes in the order red, green, blue.
+pub(crate) fn luma(planes: &Planes) -> Zeroizing<Vec<f32>> {
+    let mut luma = Zeroizing::new(vec![0.0; planes.edge * planes.edge]);
+    for (channel, weight) in planes.channels().zip([0.299, 0.587, 0.114]) {
+        for (sum, value) in luma.iter_mut().zip(channel) {
+            *sum += weight * value;
+        }
+    }
+    luma
+}
