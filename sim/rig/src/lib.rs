@@ -1,1 +1,30 @@
-//! rig
+//! The bench that tests and demonstrations put the terminal on: a real pcscd of their own, with
+//! two card slots, in a room that nothing else on the machine can reach.
+//!
+//! - [`PrivatePcscd`]: pcscd with Debian's virtual reader driver, in its own mount, network and
+//!   process namespaces; killed and restarted at will;
+//! - [`CardSlot`]: the virtual card's program `card-slot` in one of its slots, spoken to over a
+//!   control socket: insert, remove, tear, count;
+//! - [`places`]: where set-up keeps models, pictures and the driver, and where cargo puts programs;
+//! - [`RigFault`]: what can go wrong, and what to type then.
+//!
+//! ```no_run
+//! let pcscd = rig::PrivatePcscd::start()?;
+//! let mut slot = rig::CardSlot::start(&pcscd, rig::Slot::First)?;
+//! slot.insert(std::path::Path::new("card.json"))?;
+//! let seen = pcscd.client("opensc-tool").arg("--name").output();
+//! # drop(seen);
+//! # Ok::<(), rig::RigFault>(())
+//! ```
+
+mod fault;
+mod inside;
+mod pcscd;
+pub mod places;
+mod room;
+mod slot;
+mod wait;
+
+pub use fault::RigFault;
+pub use pcscd::PrivatePcscd;
+pub use slot::{CardSlot, Moment, Slot, Torn};
