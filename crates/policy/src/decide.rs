@@ -87,12 +87,12 @@ pub fn open_methods(
     let available = |closure: Option<Closure>| closure.map_or(Availability::Open, Availability::Closed);
     Methods {
         face: available(face_closure(rules, site, card, attempts, detection)),
-        pin: available(pin_closure(rules, site, card)),
+        pin: available(pin_closure(rules, site, card, attempts)),
         visual: available(visual_closure(rules, site, attempts)),
     }
 }
 
-fn pin_closure(rules: &Rules, site: &Site, card: &CardFacts) -> Option<Closure> {
+fn pin_closure(rules: &Rules, site: &Site, card: &CardFacts, attempts: Attempts) -> Option<Closure> {
     match card.kind {
         CardKind::FaceAuthentication => return Some(Closure::FaceAuthenticationCard),
         CardKind::PinLocked => return Some(Closure::PinLocked),
@@ -108,6 +108,9 @@ fn pin_closure(rules: &Rules, site: &Site, card: &CardFacts) -> Option<Closure> 
             return Some(Closure::StrikesUsedUp);
         }
         Strikes::Known(_) => {}
+    }
+    if attempts.pin >= rules.pin_entries {
+        return Some(Closure::AttemptsUsedUp);
     }
     match pin_entry(site, card.pin) {
         PinEntry::Open { .. } | PinEntry::AfterInsistence => None,

@@ -77,6 +77,8 @@ pub struct Rules {
     pub revisions: &'static [Revision],
     /// Lowest score at which a probe is accepted.
     pub threshold: ComparisonScore,
+    /// PIN entries per session (Inv13 c).
+    pub pin_entries: u8,
     /// Captures per session before another method is offered (face.md 6.3).
     pub captures: u8,
     /// The failed capture at which reception is called (issue 2; B4).
@@ -145,6 +147,7 @@ pub const BUILT_IN: Rules = Rules {
     // face.md 6.3: grey chip reference, one frame, FMR 9e-5 and FNMR 3.5 % on LFW pairs;
     // FMR 4.2e-4 on the East-Asian subset.
     threshold: ComparisonScore(4200),
+    pin_entries: 3,
     captures: 3,
     captures_before_call: 2,
     staff_attempts: 3,

@@ -125,9 +125,9 @@ pub enum Credential {
 /// Attempts of this session, per method (Inv13 c).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Attempts {
-    /// PIN entries presented to the card.
+    /// PIN entries that the patient confirmed.
     pub pin: u8,
-    /// Captures that ended without acceptance.
+    /// Captures that were begun and not accepted.
     pub face: u8,
     /// Wrong staff credentials.
     pub staff: u8,
@@ -146,6 +146,15 @@ pub struct CardFacts {
     pub mark: Mark,
     /// The strike ledger's word on this card.
     pub strikes: Strikes,
-    /// Last day of the user-authentication certificate, in Japan time.
-    pub certificate_until: crate::Date,
+}
+
+impl CardFacts {
+    /// What is known before the card was asked: nothing, and so the most restrictive.
+    pub const UNREAD: Self = Self {
+        kind: CardKind::Undetermined,
+        pin: Tries::Unasked,
+        check_number: Tries::Unasked,
+        mark: Mark::Unseen,
+        strikes: Strikes::Unavailable,
+    };
 }

@@ -10,7 +10,6 @@ fn facts() -> impl Iterator<Item = CardFacts> {
     let numbers = [Tries::of(10), Tries::of(6), Tries::of(5), Tries::Blocked, Tries::Unknown, Tries::Unasked];
     let marks = [Mark::Unseen, Mark::Printed, Mark::StruckThrough, Mark::ClearedByStaff];
     let strikes = [Strikes::Known(0), Strikes::Known(1), Strikes::Known(2), Strikes::Unavailable];
-    let certificate_until = Date::new(2028, 2, 17).unwrap();
     kinds.into_iter().flat_map(move |kind| {
         tries.into_iter().flat_map(move |pin| {
             numbers.into_iter().flat_map(move |check_number| {
@@ -21,7 +20,6 @@ fn facts() -> impl Iterator<Item = CardFacts> {
                         check_number,
                         mark,
                         strikes,
-                        certificate_until,
                     })
                 })
             })

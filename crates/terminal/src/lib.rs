@@ -1,1 +1,43 @@
-//! terminal
+//! The reception session as a machine without I/O: (state, now, event) in, effects out.
+//!
+//! It names no APDU, no pixel and no byte of a person: secrets and pictures stay in the runtime's
+//! Closet, and the machine sees lengths, counters, scores and codes. So every session can be
+//! logged, replayed and walked.
+//!
+//! - [`event`]: what can happen; [`effect`]: what the runtime is asked to do
+//! - [`screen`]: what the patient and the staff see, as data
+//! - [`ending`]: the failure catalogue's codes: how a session can end, who is to blame, what is next
+//! - [`session`]: what a session remembers, and its steps
+//! - [`machine`]: the state, its deadline, its screen, and the door through which events come
+//! - `transitions`: the one page that says what follows what; `pin`, `face`, `visual`, `service`
+//!   and `ends` hold the details of each passage
+#![no_std]
+
+pub mod effect;
+pub mod ending;
+pub mod event;
+pub mod machine;
+pub mod screen;
+pub mod session;
+
+mod ends;
+mod face;
+mod pin;
+mod service;
+mod transitions;
+mod turn;
+mod visual;
+
+pub use effect::{
+    AuditFact, CallReason, Effect, Effects, Evidence, PinPermit, ReceptionNotice, Slot, StrikeOutcome,
+    VisualReason,
+};
+pub use ending::{Blame, Ending, NextStep, Refusal};
+pub use event::{
+    AuthorisationOutcome, CaptureOutcome, CardFault, ChallengeFacts, Choice, Event, Notice, PinOutcome,
+    QualityReason, ReferenceOutcome, Reply, ServiceFault, SignOutcome, StaffId, StaffOutcome, Standing,
+    Ticket, VerdictOutcome,
+};
+pub use machine::{Machine, State};
+pub use screen::Screen;
+pub use session::{Session, Step};

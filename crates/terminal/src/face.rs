@@ -1,0 +1,101 @@
+//! The face passage: the photo from the chip, captures, the decision.
+
+use crate::effect::{CallReason, Effect, Evidence};
+use crate::ending::Ending;
+use crate::event::{CaptureOutcome, Notice, ReferenceOutcome};
+use crate::machine::State;
+use crate::screen::CameraHint;
+use crate::session::{Errand, Reference, Session, Step};
+use crate::turn::Turn;
+use crate::{ends, service, visual};
+use policy::{Availability, FaceDecision, Tries, decide_face};
+
+pub(crate) fn chosen(session: Session, turn: &mut Turn<'_>) -> State {
+    match turn.methods(&session).face {
+        Availability::Open => service::fetch(session, Errand::Face, turn),
+        Availability::Closed(_) => State::Session(session),
+    }
+}
+
+/// Reads the photo once per session; then goes on with the errand.
+pub(crate) fn read_photo(session: Session, errand: Errand, turn: &mut Turn<'_>) -> State {
+    if session.reference != Reference::Unread {
+        return with_photo(session, errand, turn);
+    }
+    let ticket = turn.ticket();
+    turn.ask(Effect::ReadReference(ticket));
+    turn.enter(session, Step::ReadingPhoto(ticket, errand))
+}
+
+pub(crate) fn reference_read(
+    mut session: Session,
+    errand: Errand,
+    outcome: ReferenceOutcome,
+    turn: &mut Turn<'_>,
+) -> State {
+    session.reference = Reference::Unavailable;
+    match outcome {
+        ReferenceOutcome::Genuine => session.reference = Reference::Genuine,
+        ReferenceOutcome::PhotoNotGenuine => return ends::end(session, Ending::PhotoNotGenuine, turn),
+        ReferenceOutcome::ChipNotGenuine => return ends::end(session, Ending::ChipNotGenuine, turn),
+        ReferenceOutcome::CheckNumberRejected { left } | ReferenceOutcome::CheckNumberLow { left } => {
+            session.card.check_number = Tries::of(left);
+        }
+        ReferenceOutcome::NoCheckNumber | ReferenceOutcome::Unreadable => {}
+    }
+    with_photo(session, errand, turn)
+}
+
+fn with_photo(session: Session, errand: Errand, turn: &mut Turn<'_>) -> State {
+    match (errand, session.reference) {
+        (Errand::Visual(staff), reference) => visual::compare(session, staff, reference, turn),
+        (Errand::Face, Reference::Genuine) => capture(session, None, turn),
+        (Errand::Face | Errand::Pin { .. }, _) => ends::choose(session, Some(Notice::PhotoUnavailable), turn),
+    }
+}
+
+fn capture(session: Session, hint: Option<CameraHint>, turn: &mut Turn<'_>) -> State {
+    let ticket = turn.ticket();
+    turn.ask(Effect::CaptureFace(ticket));
+    turn.enter(session, Step::Capturing(ticket, hint))
+}
+
+pub(crate) fn captured(mut session: Session, outcome: CaptureOutcome, turn: &mut Turn<'_>) -> State {
+    let (score, hint) = match outcome {
+        CaptureOutcome::Scored { score, .. } => (Some(score), CameraHint::NotAccepted),
+        CaptureOutcome::Unusable(reason) => (None, CameraHint::Quality(reason)),
+        CaptureOutcome::PartFailed => return camera_failed(session, turn),
+    };
+    let decision = decide_face(turn.rules, score, session.attempts.face);
+    if decision != FaceDecision::Accept {
+        session.attempts.face = session.attempts.face.saturating_add(1);
+    }
+    match (decision, outcome) {
+        (FaceDecision::Accept, CaptureOutcome::Scored { score, detection }) => {
+            session.evidence = Some(Evidence::Face { score, detection });
+            service::authorise(session, turn)
+        }
+        (FaceDecision::Retry { call }, _) => {
+            if call {
+                turn.ask(Effect::CallReception(CallReason::CapturesFailed));
+            }
+            capture(session, Some(hint), turn)
+        }
+        (FaceDecision::Accept | FaceDecision::OfferOther, _) => {
+            ends::choose(session, Some(Notice::FaceNotAccepted), turn)
+        }
+    }
+}
+
+/// A capture that was begun counts, or captures would not be bounded (Inv7).
+pub(crate) fn abandoned(mut session: Session, turn: &mut Turn<'_>) -> State {
+    session.attempts.face = session.attempts.face.saturating_add(1);
+    ends::choose(session, None, turn)
+}
+
+/// The patient is not kept before a white screen (B2).
+pub(crate) fn camera_failed(session: Session, turn: &mut Turn<'_>) -> State {
+    turn.ask(Effect::CallReception(CallReason::PartFailed));
+    let session = Session { camera_failed: true, ..session };
+    ends::choose(session, Some(Notice::CameraFailed), turn)
+}

@@ -1,0 +1,144 @@
+//! What a session remembers, and its steps.
+
+use crate::effect::{Evidence, PinPermit};
+use crate::event::{ChallengeFacts, Notice, StaffId, Ticket};
+use crate::screen::CameraHint;
+use policy::{Attempts, CardFacts, Compared, Credential, Millis};
+
+/// A session from the card's insertion to its ending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Session {
+    /// The card's facts; [`CardFacts::UNREAD`] until it was read.
+    pub card: CardFacts,
+    /// Attempts so far.
+    pub attempts: Attempts,
+    /// The service's challenge, while fresh and unused.
+    pub challenge: Option<ChallengeFacts>,
+    /// What is known of the reference photo.
+    pub reference: Reference,
+    /// The camera or the matcher failed.
+    pub camera_failed: bool,
+    /// The evidence of holder verification, once there is one.
+    pub evidence: Option<Evidence>,
+    /// The step.
+    pub step: Step,
+    /// When the step is over at the latest.
+    pub deadline: Millis,
+}
+
+/// What is known of the reference photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reference {
+    /// Not asked for yet.
+    Unread,
+    /// Genuine, in the Closet.
+    Genuine,
+    /// Can't be had in this session.
+    Unavailable,
+}
+
+/// What a challenge is fetched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Errand {
+    /// The PIN is asked for next.
+    Pin {
+        /// The patient insisted on the last try.
+        last_try: bool,
+    },
+    /// The photo is read next, for a capture.
+    Face,
+    /// The photo is read next, for staff.
+    Visual(StaffSeen),
+}
+
+/// Staff who have identified themselves in this session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StaffSeen {
+    /// Who.
+    pub staff: StaffId,
+    /// By which credential.
+    pub credential: Credential,
+}
+
+/// The steps. Those with a ticket wait for its reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// The card is identified and its counters are read; the notice is for the choice that follows.
+    Reading(Ticket, Option<Notice>),
+    /// The patient chooses a method.
+    Choosing(Option<Notice>),
+    /// The patient reads what the last try costs; nothing can be confirmed yet.
+    Warned,
+    /// The patient has had time to read it and may confirm.
+    Insisting,
+    /// A challenge is on its way.
+    Fetching(Ticket, Errand),
+    /// The patient types the PIN.
+    Typing(PinPermit, u8),
+    /// The intent of a strike is being made durable.
+    Intending(Ticket, PinPermit),
+    /// The PIN is with the card.
+    Presenting(Ticket),
+    /// The photo is being read and its genuineness checked.
+    ReadingPhoto(Ticket, Errand),
+    /// The camera is on.
+    Capturing(Ticket, Option<CameraHint>),
+    /// Staff are on their way or typing their credential.
+    AwaitingStaff(u8, Option<Notice>),
+    /// The staff credential is being checked.
+    CheckingStaff(Ticket),
+    /// Staff compare person and photo.
+    Comparing(StaffSeen, Compared),
+    /// The service is asked to have the card's key opened.
+    Authorising(Ticket),
+    /// The card signs.
+    Signing(Ticket),
+    /// The statement is with the service.
+    Submitting(Ticket),
+    /// The patient is asked whether to register.
+    Offering,
+    /// The registration is with the service.
+    Registering(Ticket),
+}
+
+impl Step {
+    /// The ticket whose reply this step waits for.
+    pub const fn awaited(&self) -> Option<Ticket> {
+        match self {
+            Self::Reading(ticket, _)
+            | Self::Fetching(ticket, _)
+            | Self::Intending(ticket, _)
+            | Self::Presenting(ticket)
+            | Self::ReadingPhoto(ticket, _)
+            | Self::Capturing(ticket, _)
+            | Self::CheckingStaff(ticket)
+            | Self::Authorising(ticket)
+            | Self::Signing(ticket)
+            | Self::Submitting(ticket)
+            | Self::Registering(ticket) => Some(*ticket),
+            Self::Choosing(_)
+            | Self::Warned
+            | Self::Insisting
+            | Self::Typing(..)
+            | Self::AwaitingStaff(..)
+            | Self::Comparing(..)
+            | Self::Offering => None,
+        }
+    }
+}
+
+impl Session {
+    /// A session that has just begun.
+    pub(crate) const fn begun(reading: Ticket, deadline: Millis) -> Self {
+        Self {
+            card: CardFacts::UNREAD,
+            attempts: Attempts { pin: 0, face: 0, staff: 0 },
+            challenge: None,
+            reference: Reference::Unread,
+            camera_failed: false,
+            evidence: None,
+            step: Step::Reading(reading, None),
+            deadline,
+        }
+    }
+}

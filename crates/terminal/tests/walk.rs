@@ -1,0 +1,292 @@
+//! Walks every reachable state under every event and checks the invariants on every edge.
+//!
+//! Time is abstract: a deadline may come at any moment, a challenge may expire at any moment.
+//! Tickets are renumbered after each edge, so that the states are finitely many.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use policy::*;
+use std::collections::{HashMap, HashSet, VecDeque};
+use terminal::*;
+
+const LIFE: u64 = 300_000;
+
+fn sites() -> Vec<Site> {
+    let rig = Site { build: Build::Rig, ..Site::OUT_OF_THE_BOX };
+    vec![
+        Site::OUT_OF_THE_BOX,
+        Site { holder_authorisation: HolderAuthorisation::StandIn, ..rig },
+        Site { holder_authorisation: HolderAuthorisation::StandIn, last_try: LastTry::OnInsistence, ..rig },
+        Site { holder_authorisation: HolderAuthorisation::StandIn, visual: false, ..rig },
+        Site { holder_authorisation: HolderAuthorisation::Relay, visual_registration: false, ..rig },
+    ]
+}
+
+fn cards() -> Vec<CardFacts> {
+    let ordinary = CardFacts {
+        kind: CardKind::Ordinary,
+        pin: Tries::of(3),
+        check_number: Tries::Unasked,
+        mark: Mark::Unseen,
+        strikes: Strikes::Known(0),
+    };
+    let locked = CardFacts { kind: CardKind::PinLocked, pin: Tries::Blocked, ..ordinary };
+    vec![
+        ordinary,
+        CardFacts { pin: Tries::of(2), strikes: Strikes::Known(1), ..ordinary },
+        CardFacts { pin: Tries::of(1), ..ordinary },
+        CardFacts { strikes: Strikes::Known(2), ..ordinary },
+        CardFacts { strikes: Strikes::Unavailable, ..ordinary },
+        CardFacts { mark: Mark::Printed, ..ordinary },
+        locked,
+        CardFacts { kind: CardKind::FaceAuthentication, check_number: Tries::of(5), ..locked },
+        CardFacts { kind: CardKind::FaceAuthentication, ..locked },
+        CardFacts { kind: CardKind::Undetermined, pin: Tries::Unknown, ..ordinary },
+    ]
+}
+
+fn replies() -> Vec<Reply> {
+    let date = Date::new(2026, 11, 24).unwrap();
+    let early = Date::new(2023, 11, 13).unwrap();
+    let expires = Millis(LIFE);
+    let detection = AttackDetection::None;
+    let score = |score| CaptureOutcome::Scored { score: ComparisonScore(score), detection };
+    let accepted = StaffOutcome::Accepted { staff: StaffId(7), credential: Credential::ClinicPassword };
+    let mut all = vec![
+        Reply::CardRead(Err(CardFault::NotMyNumberCard)),
+        Reply::CardRead(Err(CardFault::Mute)),
+        Reply::Challenge(Ok(ChallengeFacts { date, expires })),
+        Reply::Challenge(Ok(ChallengeFacts { date: early, expires })),
+        Reply::Challenge(Err(ServiceFault::Unreachable)),
+        Reply::Challenge(Err(ServiceFault::Misbehaved)),
+        Reply::IntentRecorded(Ok(())),
+        Reply::IntentRecorded(Err(event::LedgerFault)),
+        Reply::PinPresented(PinOutcome::Accepted),
+        Reply::PinPresented(PinOutcome::Rejected { left: 2 }),
+        Reply::PinPresented(PinOutcome::Rejected { left: 1 }),
+        Reply::PinPresented(PinOutcome::Rejected { left: 0 }),
+        Reply::PinPresented(PinOutcome::CounterDiffers { now: 2 }),
+        Reply::PinPresented(PinOutcome::Blocked),
+        Reply::PinPresented(PinOutcome::NotSent),
+        Reply::PinPresented(PinOutcome::Unknown),
+        Reply::ReferenceRead(ReferenceOutcome::Genuine),
+        Reply::ReferenceRead(ReferenceOutcome::PhotoNotGenuine),
+        Reply::ReferenceRead(ReferenceOutcome::ChipNotGenuine),
+        Reply::ReferenceRead(ReferenceOutcome::NoCheckNumber),
+        Reply::ReferenceRead(ReferenceOutcome::CheckNumberRejected { left: 9 }),
+        Reply::ReferenceRead(ReferenceOutcome::CheckNumberLow { left: 5 }),
+        Reply::ReferenceRead(ReferenceOutcome::Unreadable),
+        Reply::Captured(score(9000)),
+        Reply::Captured(score(1000)),
+        Reply::Captured(CaptureOutcome::Unusable(QualityReason::NoFace)),
+        Reply::Captured(CaptureOutcome::PartFailed),
+        Reply::StaffChecked(accepted),
+        Reply::StaffChecked(StaffOutcome::Rejected),
+        Reply::StaffChecked(StaffOutcome::BackOff),
+        Reply::StaffChecked(StaffOutcome::Unavailable),
+        Reply::Authorised(AuthorisationOutcome::Opened),
+        Reply::Authorised(AuthorisationOutcome::Refused(Refusal::EvidenceInsufficient)),
+        Reply::Authorised(AuthorisationOutcome::Unreachable),
+        Reply::Authorised(AuthorisationOutcome::CardFailed),
+        Reply::Signed(SignOutcome::Signed),
+        Reply::Signed(SignOutcome::Failed),
+        Reply::Verdict(VerdictOutcome::Verified(Standing::Full)),
+        Reply::Verdict(VerdictOutcome::Verified(Standing::FullEndsSoon)),
+        Reply::Verdict(VerdictOutcome::Verified(Standing::EntitlementOnly)),
+        Reply::Verdict(VerdictOutcome::Refused(Refusal::CertificateEnded)),
+        Reply::Verdict(VerdictOutcome::Unregistered),
+        Reply::Verdict(VerdictOutcome::Unreachable),
+    ];
+    all.extend(cards().into_iter().map(|card| Reply::CardRead(Ok(card))));
+    all
+}
+
+fn events() -> Vec<Event> {
+    let mut all = vec![
+        Event::CardInserted,
+        Event::CardRemoved,
+        Event::SecondCard,
+        Event::ReaderLost,
+        Event::Deadline,
+        Event::PinLength(4),
+        Event::PinLength(0),
+        Event::CredentialLength(8),
+    ];
+    let choices = [
+        Choice::Method(Method::Face),
+        Choice::Method(Method::Pin),
+        Choice::Method(Method::Visual),
+        Choice::Confirm,
+        Choice::Back,
+        Choice::Cancel,
+        Choice::Insist,
+        Choice::SamePerson,
+        Choice::OtherPerson,
+        Choice::ClearMark,
+    ];
+    all.extend(choices.map(Event::Choice));
+    all
+}
+
+/// The awaited ticket becomes 1, and times become relative.
+fn normal(state: &State) -> State {
+    let one = Ticket(1);
+    match *state {
+        State::Idle { .. } => *state,
+        State::Ended { ending, present, .. } => State::Ended { ending, present, deadline: Millis(1) },
+        State::Session(session) => {
+            let step = match session.step {
+                Step::Reading(_, notice) => Step::Reading(one, notice),
+                Step::Fetching(_, errand) => Step::Fetching(one, errand),
+                Step::Intending(_, permit) => Step::Intending(one, permit),
+                Step::Presenting(_) => Step::Presenting(one),
+                Step::ReadingPhoto(_, errand) => Step::ReadingPhoto(one, errand),
+                Step::Capturing(_, hint) => Step::Capturing(one, hint),
+                Step::CheckingStaff(_) => Step::CheckingStaff(one),
+                Step::Authorising(_) => Step::Authorising(one),
+                Step::Signing(_) => Step::Signing(one),
+                Step::Submitting(_) => Step::Submitting(one),
+                Step::Registering(_) => Step::Registering(one),
+                other => other,
+            };
+            State::Session(Session { step, deadline: Millis(1), ..session })
+        }
+    }
+}
+
+/// What must hold of one edge.
+fn check(site: &Site, before: &State, event: Event, effects: &Effects, machine: &Machine) {
+    let after = machine.state();
+    let edge = || format!("{before:?}\n  --{event:?}-->\n{after:?}\n{effects:?}");
+    // Inv7: every state but idle has a deadline.
+    assert_eq!(machine.deadline().is_none(), matches!(after, State::Idle { .. }), "{}", edge());
+    for effect in effects {
+        match effect {
+            Effect::PresentPin(_, permit) => {
+                let State::Session(session) = before else { panic!("{}", edge()) };
+                // Inv13: the intent is durable first; Inv5: only an ordinary card sees a PIN.
+                assert_eq!(event, Event::Reply(Ticket(1), Reply::IntentRecorded(Ok(()))), "{}", edge());
+                assert_eq!(session.card.kind, CardKind::Ordinary, "{}", edge());
+                assert_eq!(session.card.pin.count(), Some(permit.shown), "{}", edge());
+                // Inv2: the last try only where the site lets the patient insist, and after it.
+                if permit.shown == 1 {
+                    assert!(permit.last_try && site.last_try == LastTry::OnInsistence, "{}", edge());
+                }
+            }
+            // Inv4: a signature only after PIN or authorisation, with evidence.
+            Effect::Sign(_, evidence) => match event {
+                Event::Reply(_, Reply::PinPresented(PinOutcome::Accepted)) => {
+                    assert_eq!(*evidence, Evidence::Pin, "{}", edge());
+                }
+                Event::Reply(_, Reply::Authorised(AuthorisationOutcome::Opened)) => {
+                    assert_ne!(*evidence, Evidence::Pin, "{}", edge());
+                }
+                _ => panic!("signature without holder verification: {}", edge()),
+            },
+            Effect::Authorise(_, _) => {
+                assert_ne!(site.holder_authorisation, HolderAuthorisation::None, "{}", edge());
+            }
+            _ => {}
+        }
+    }
+    let asks_card = effects.iter().any(|effect| {
+        matches!(
+            effect,
+            Effect::ReadCard(_)
+                | Effect::PresentPin(..)
+                | Effect::ReadReference(_)
+                | Effect::Authorise(..)
+                | Effect::Sign(..)
+        )
+    });
+    // Inv6: after removal nothing is asked of the card.
+    if event == Event::CardRemoved {
+        assert!(!asks_card, "{}", edge());
+    }
+    let told = effects
+        .iter()
+        .filter(|effect| matches!(effect, Effect::TellReception(ReceptionNotice::Ended { .. })))
+        .count();
+    let wiped = effects.contains(&Effect::Wipe(Slot::All));
+    let in_session = |state: &State| matches!(state, State::Session(_));
+    // Inv6 and Inv10: leaving a session wipes everything and tells reception, once.
+    if in_session(before) && !in_session(after) {
+        assert!(wiped && told == 1, "{}", edge());
+    }
+    // Inv3 and Inv13: a PIN that may have left closes its intent whatever happens.
+    if let State::Session(Session { step: Step::Presenting(_), .. }) = before
+        && after != before
+    {
+        let closed = effects.iter().filter(|effect| matches!(effect, Effect::CloseIntent(_))).count();
+        assert_eq!(closed, 1, "{}", edge());
+    }
+}
+
+fn successors(site: Site, state: &State) -> Vec<State> {
+    let mut next = Vec::new();
+    let mut all = events();
+    all.extend(replies().into_iter().map(|reply| Event::Reply(Ticket(1), reply)));
+    for event in all {
+        let mut machine = Machine::at(BUILT_IN, site, *state);
+        let now = if event == Event::Deadline { Millis(1) } else { Millis(0) };
+        let effects = machine.handle(now, event);
+        check(&site, state, event, &effects, &machine);
+        next.push(normal(machine.state()));
+    }
+    // A stale reply changes nothing, in any state.
+    let mut machine = Machine::at(BUILT_IN, site, *state);
+    let effects = machine.handle(Millis(0), Event::Reply(Ticket(999), Reply::Signed(SignOutcome::Signed)));
+    assert_eq!((machine.state(), effects.as_slice()), (state, &[Effect::Audit(AuditFact::StaleReply)][..]));
+    // The challenge may expire at any moment.
+    if let State::Session(session @ Session { challenge: Some(facts), .. }) = state {
+        let challenge = Some(ChallengeFacts { expires: Millis(0), ..*facts });
+        next.push(State::Session(Session { challenge, ..*session }));
+    }
+    next
+}
+
+fn reachable(site: Site) -> HashSet<State> {
+    let start = State::Idle { left: false };
+    let mut seen = HashSet::from([start]);
+    let mut queue = VecDeque::from([start]);
+    while let Some(state) = queue.pop_front() {
+        for next in successors(site, &state) {
+            if seen.insert(next) {
+                queue.push_back(next);
+            }
+        }
+    }
+    seen
+}
+
+#[test]
+fn every_edge_of_every_reachable_state_keeps_the_invariants() {
+    let mut endings = HashMap::new();
+    for site in sites() {
+        let states = reachable(site);
+        println!("{} states with {site:?}", states.len());
+        assert!(states.len() > 100);
+        for state in &states {
+            silence_leads_to_idle(site, *state);
+            if let State::Ended { ending, .. } = state {
+                let known = *endings.entry(ending.code()).or_insert(*ending);
+                assert_eq!(known, *ending, "two endings share a code");
+                assert_eq!(ending.is_verified(), ending.blame() == Blame::Nobody);
+            }
+        }
+    }
+    for code in [100, 101, 102, 201, 204, 208, 210, 211, 212, 213, 214, 301, 401, 402, 403, 405, 501, 502] {
+        assert!(endings.contains_key(&code), "ending {code} is never reached");
+    }
+}
+
+/// Liveness: silence alone leads to idle.
+fn silence_leads_to_idle(site: Site, state: State) {
+    let mut machine = Machine::at(BUILT_IN, site, state);
+    for _ in 0..12 {
+        match machine.deadline() {
+            None => return,
+            Some(deadline) => machine.handle(deadline, Event::Deadline),
+        };
+    }
+    panic!("silence does not end {state:?}");
+}
