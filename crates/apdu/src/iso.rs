@@ -8,10 +8,11 @@ use crate::form::Ne;
 pub struct ShortEf(u8);
 
 impl ShortEf {
-    /// `Some` for 1 to 30.
+    /// The identifier `N`; anything outside 1 to 30 does not compile.
     #[must_use]
-    pub const fn new(value: u8) -> Option<Self> {
-        if value == 0 || value > 30 { None } else { Some(Self(value)) }
+    pub const fn of<const N: u8>() -> Self {
+        const { assert!(N >= 1 && N <= 30, "a short EF identifier is 1 to 30") };
+        Self(N)
     }
 
     /// The file's two-byte identifier, `0001` to `001E`.
