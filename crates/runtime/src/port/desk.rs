@@ -1,0 +1,58 @@
+//! Screen, touch and reception.
+
+use crate::port::{Frame, Picture};
+use terminal::{CallReason, Choice, ReceptionNotice, Screen};
+
+/// The screen. Drawn by the loop's own thread, so that no picture leaves it.
+pub trait Display {
+    /// Shows a screen. Pictures are lent for this one draw.
+    fn show(&mut self, screen: &Screen, preview: Option<&Frame>, chip_photo: Option<&Picture>);
+
+    /// Shows whether reception hears of this terminal.
+    fn reception_feed(&mut self, lost: bool);
+}
+
+/// What a person did.
+///
+/// Digits go straight to the Closet: they are in no event, transcript or log. No Debug.
+pub enum Input {
+    /// A button.
+    Choice(Choice),
+    /// A key of the PIN pad.
+    Pin(Key),
+    /// A key of the staff pad.
+    Credential(Key),
+}
+
+/// A key of a pad. No Debug.
+pub enum Key {
+    /// A digit, 0 to 9.
+    Digit(u8),
+    /// The last digit is taken back.
+    Erase,
+}
+
+/// The feed of events to the reception desk: no personal data (J5).
+pub trait Reception: Send {
+    /// Tells reception. A heartbeat goes out while nothing happens, so that silence means loss.
+    ///
+    /// # Errors
+    ///
+    /// [`FeedLost`]; both sides show it.
+    fn tell(&mut self, message: &ReceptionMessage) -> Result<(), FeedLost>;
+}
+
+/// One message to reception.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReceptionMessage {
+    /// The terminal is alive.
+    Heartbeat,
+    /// Somebody is wanted at the terminal.
+    Call(CallReason),
+    /// A session began or ended.
+    Notice(ReceptionNotice),
+}
+
+/// Reception does not hear this terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FeedLost;
