@@ -1,0 +1,45 @@
+# Daily recipes. Each is a job of `cargo xtask`, which works without just.
+
+# The recipes.
+default:
+    @just --list --unsorted
+
+# Play complete sessions: `just demo --seed 7`, `just demo --faces DIR`.
+demo *ARGS:
+    cargo xtask demo {{ARGS}}
+
+# Make, show and change virtual cards: `just card list`.
+card *ARGS:
+    cargo xtask sim card {{ARGS}}
+
+# Every check and every test.
+test *ARGS:
+    cargo xtask test {{ARGS}}
+
+# Formatting, lints and documentation.
+check:
+    cargo xtask check
+
+# One crate's tests: `just try terminal`.
+try CRATE *ARGS:
+    cargo test --package {{CRATE}} {{ARGS}}
+
+# Format everything.
+fmt:
+    cargo fmt --all
+
+# Read the documentation.
+doc:
+    cargo doc --workspace --no-deps --lib --bins --examples --open
+
+# Licences, banned crates, sources.
+deny:
+    cargo xtask deny
+
+# Build the no_std crates for a target without an operating system.
+freestanding:
+    cargo xtask freestanding
+
+# Install what is missing on this machine, fetch models and pictures.
+setup:
+    cargo xtask models
