@@ -9,7 +9,7 @@ use apdu::{CardChannel, StatusWord};
 use heapless::Vec;
 
 use crate::date::UtcTime;
-use crate::error::{CardError, CardFile, Defect, Misbehaviour};
+use crate::error::{CardError, CardFile, Defect};
 use crate::file::{STATUS_ROOM, read_whole};
 use crate::link::{Application, Link};
 
@@ -41,8 +41,8 @@ pub enum UserCertificate {
     Read(CertificateFacts),
     /// The card does not show it without a PIN (`6982`), as the certificate of a phone.
     Closed,
-    /// The card has none.
-    Absent(StatusWord),
+    /// The card has none (`6A82`).
+    Absent,
 }
 
 /// Reads JPKI `000A` into the start of `buffer`, which needs [`BUFFER_LENGTH`] bytes.
@@ -59,13 +59,13 @@ pub fn read<C: CardChannel>(link: &mut Link<C>, buffer: &mut [u8]) -> Result<Use
     let file = CardFile::UserCertificate;
     let length = match read_whole(link, (file, ShortEf::of::<0x0A>()), buffer, measure) {
         Ok(length) => length,
-        Err(CardError::CardMisbehaved(Misbehaviour::Refused { status, .. })) => {
-            return Ok(match status {
-                StatusWord::NOT_AUTHORISED => UserCertificate::Closed,
-                other => UserCertificate::Absent(other),
-            });
+        Err(error) => {
+            return match error.refusal() {
+                Some(StatusWord::NOT_AUTHORISED) => Ok(UserCertificate::Closed),
+                Some(StatusWord::NOT_FOUND) => Ok(UserCertificate::Absent),
+                _ => Err(error),
+            };
         }
-        Err(other) => return Err(other),
     };
     let der = buffer.get(..length).unwrap_or_default();
     let facts = facts(der).map_err(|defect| CardError::malformed(file, defect))?;

@@ -143,9 +143,12 @@ impl CardError {
         Self::Malformed(Malformed { file, defect })
     }
 
-    /// True for `6982`.
-    pub(crate) const fn is_for_want_of_rights(&self) -> bool {
-        matches!(self, Self::CardMisbehaved(Misbehaviour::Refused { status: StatusWord::NOT_AUTHORISED, .. }))
+    /// The status word of a refusal.
+    pub(crate) const fn refusal(&self) -> Option<StatusWord> {
+        match self {
+            Self::CardMisbehaved(Misbehaviour::Refused { status, .. }) => Some(*status),
+            _ => None,
+        }
     }
 
     pub(crate) const fn refused(step: Step, status: StatusWord) -> Self {

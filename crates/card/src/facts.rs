@@ -5,7 +5,7 @@ use apdu::{CardChannel, Ne, StatusWord};
 
 use crate::certificate::{self, UserCertificate};
 use crate::counter::{KeyReference, TriesLeft, UnknownTries, tries_left};
-use crate::error::{CardError, CardFile, Misbehaviour};
+use crate::error::{CardError, CardFile};
 use crate::file::read_start;
 use crate::link::{Application, Link, SHORT_RESPONSE};
 
@@ -107,9 +107,6 @@ fn read_availability<C: CardChannel>(link: &mut Link<C>) -> Result<SignatureCert
             [_, ..] => SignatureCertificate::Absent,
             [] => SignatureCertificate::Unknown(StatusWord::SUCCESS),
         }),
-        Err(CardError::CardMisbehaved(Misbehaviour::Refused { status, .. })) => {
-            Ok(SignatureCertificate::Unknown(status))
-        }
-        Err(other) => Err(other),
+        Err(error) => error.refusal().map(SignatureCertificate::Unknown).ok_or(error),
     }
 }

@@ -13,6 +13,9 @@ pub(crate) type Measure = fn(&[u8]) -> Result<usize, Defect>;
 /// Room that every buffer needs beyond the longest file: the status word arrives behind the data.
 pub(crate) const STATUS_ROOM: usize = 2;
 
+/// Reading is given up when the pieces are smaller than half of this on average.
+const SMALL_PIECE: usize = 256;
+
 /// Reads a whole file of the current application into `buffer` and returns its length.
 ///
 /// The first READ BINARY names the file by its short identifier, so no SELECT is needed; the length in
@@ -51,7 +54,7 @@ fn read_record<C: CardChannel>(
         return Err(CardError::malformed(file, Defect::TooLong));
     }
     // A card may answer with less than was asked for, but not for ever.
-    let most_reads = total.div_ceil(longest) * 2 + 4;
+    let most_reads = total.div_ceil(SMALL_PIECE) * 2;
     let mut reads = 0;
     while filled < total {
         if reads == most_reads {
@@ -89,8 +92,9 @@ pub(crate) fn read_start<C: CardChannel>(
     if !refuses_short_identifier(status) {
         return accepted(file, status, length);
     }
-    if !select_file(link, ef)?.is_success() {
-        return Err(CardError::refused(Step::Read(file), status));
+    let selected = select_file(link, ef)?;
+    if !selected.is_success() {
+        return Err(CardError::refused(Step::Read(file), selected));
     }
     let mut read = iso::read_start(&mut command, Target::Current, ne)?;
     let response = link.send(&mut read, buffer).map_err(too_long(file))?;

@@ -1,9 +1,9 @@
 //! Telling what lies in the reader, by its applications and its label, never by its ATR.
 
 use apdu::iso::ShortEf;
-use apdu::{CardChannel, ChannelError, Ne};
+use apdu::{CardChannel, ChannelError, Ne, StatusWord};
 
-use crate::error::{CardError, CardFile};
+use crate::error::{CardError, CardFile, Step};
 use crate::file::read_start;
 use crate::link::{Application, Link, SHORT_RESPONSE, Selection};
 
@@ -41,11 +41,14 @@ const LABEL_LENGTH: usize = 32;
 /// # Errors
 ///
 /// [`CardError::Channel`] if the card went away; [`CardError::CardMisbehaved`] if it has the application
-/// and not the label.
+/// and not the label, or answers `6F00` twice.
 pub fn identify<C: CardChannel>(link: &mut Link<C>) -> Result<Identity, CardError> {
     match link.select(Application::Jpki) {
         Ok(Selection::Selected) => read_label(link),
         Ok(Selection::Locked) => Ok(Identity::LockedByIssuer),
+        Ok(Selection::NotFound(StatusWord::NO_DIAGNOSIS)) => {
+            Err(CardError::refused(Step::Select(Application::Jpki), StatusWord::NO_DIAGNOSIS))
+        }
         Ok(Selection::NotFound(_)) => look_for_the_others(link),
         Err(CardError::Channel(ChannelError::Mute)) => Ok(Identity::Mute),
         Err(error) => Err(error),

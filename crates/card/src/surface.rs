@@ -1,8 +1,8 @@
 //! The card face in the chip: 券面事項確認AP `0002` (card.md 5.2).
 
-use apdu::CardChannel;
 use apdu::iso::ShortEf;
 use apdu::tlv::{Object, ObjectHeader, Reader, Tag, TlvError};
+use apdu::{CardChannel, StatusWord};
 use zeroize::Zeroize;
 
 use crate::cv::public_key;
@@ -83,7 +83,7 @@ pub fn read<'f, C: CardChannel>(link: &mut Link<C>, buffer: &'f mut [u8]) -> Res
     link.require(Application::Surface)?;
     let file = (CardFile::CardFace, ShortEf::of::<0x02>());
     let length = read_whole(link, file, buffer, measure).map_err(|error| {
-        if error.is_for_want_of_rights() {
+        if error.refusal() == Some(StatusWord::NOT_AUTHORISED) {
             CardError::Misuse(Misuse::NotAuthorised(Step::Read(CardFile::CardFace)))
         } else {
             error
