@@ -33,6 +33,9 @@ pub mod picture;
 pub mod quality;
 mod resample;
 pub mod score;
+#[cfg(test)]
+#[path = "../tests/support/models.rs"]
+mod test_models;
 
 pub use manifest::{Manifest, ModelError, ModelId};
 pub use matcher::{Capture, Matcher, ModelBytes, Probe, Reference, ReferenceFault};

@@ -198,3 +198,49 @@ pub(crate) fn luma(planes: &Planes) -> Zeroizing<Vec<f32>> {
     }
     luma
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::{Grey8, Rgb8};
+
+    #[test]
+    fn shrinking_averages_and_pads_with_black() {
+        let rows: Vec<u8> = (0..8).map(|i| if i % 4 < 2 { 10 } else { 30 }).collect();
+        let picture = Grey8::new(4, 2, rows).unwrap();
+        let letterbox = Letterbox::of(&picture, Region::whole(&picture), 2);
+        assert_eq!(letterbox.planes.values[..4], [10.0, 30.0, 0.0, 0.0]);
+        let corner = letterbox.in_picture(Point::new(0.0, 0.0));
+        assert_eq!(corner, Point::new(0.5, 0.5));
+    }
+
+    #[test]
+    fn small_pictures_keep_their_size_and_channels_turn_to_blue_green_red() {
+        let picture = Rgb8::new(1, 1, vec![1, 2, 3]).unwrap();
+        let letterbox = Letterbox::of(&picture, Region::whole(&picture), 2);
+        let firsts: Vec<f32> = letterbox.planes.channels().map(|c| c[0]).collect();
+        assert_eq!(firsts, [3.0, 2.0, 1.0]);
+        assert_eq!(letterbox.planes.values.iter().sum::<f32>(), 6.0);
+    }
+
+    #[test]
+    fn a_region_ends_where_the_picture_ends() {
+        let picture = Grey8::new(10, 6, vec![0; 60]).unwrap();
+        let around = |x, y, edge| Region::around(&picture, Point::new(x, y), edge);
+        let whole = Region::whole(&picture);
+        assert_eq!(around(5.0, 3.0, 100.0), whole);
+        let corner = around(-50.0, 90.0, 4.0);
+        assert_eq!((corner.columns, corner.rows), (1, 1));
+        assert!(corner.column < 10 && corner.row < 6);
+        let nowhere = around(f32::NAN, f32::INFINITY, f32::NAN);
+        assert!(nowhere.column + nowhere.columns <= 10 && nowhere.row + nowhere.rows <= 6);
+    }
+
+    #[test]
+    fn mirroring_twice_changes_nothing() {
+        let planes = Planes { edge: 2, values: (0..12_u8).map(f32::from).collect() };
+        let mirrored = planes.mirrored();
+        assert_eq!(mirrored.values[..4], [1.0, 0.0, 3.0, 2.0]);
+        assert_eq!(mirrored.mirrored().values, planes.values);
+    }
+}

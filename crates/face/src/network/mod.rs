@@ -1,5 +1,8 @@
 //! An ONNX graph at one fixed input size, run by tract.
 
+#[cfg(test)]
+mod goldens;
+
 use core::fmt;
 use std::sync::Arc;
 
@@ -69,5 +72,58 @@ fn values(tensor: &Tensor) -> Result<Zeroizing<Vec<f32>>, ModelFault> {
     match values.iter().all(|value| value.is_finite()) {
         true => Ok(values),
         false => Err(ModelFault::NotFinite),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_models;
+
+    /// Feeding BGR for RGB or scaling the input lowers scores without any error; this is what
+    /// would notice.
+    const TOLERANCE: f32 = 1e-4;
+
+    fn assert_near(mine: f32, golden: f32) {
+        assert!((mine - golden).abs() < TOLERANCE, "{mine} is not {golden}");
+    }
+
+    #[test]
+    fn the_detector_gives_the_golden_values() {
+        let network = Network::load(&test_models::yunet(), 320).unwrap();
+        let outputs = network.run(&goldens::pattern(320)).unwrap();
+        assert_eq!(outputs.len(), goldens::DETECTOR.len());
+        for (output, golden) in outputs.iter().zip(goldens::DETECTOR) {
+            for (i, value) in golden.into_iter().enumerate() {
+                assert_near(output[i * (output.len() - 1) / 7], value);
+            }
+        }
+    }
+
+    #[test]
+    fn the_embedder_gives_the_golden_values() {
+        let network = Network::load(&test_models::sface(), 112).unwrap();
+        let outputs = network.run(&goldens::pattern(112)).unwrap();
+        assert_eq!(outputs.len(), 1);
+        for (&mine, golden) in outputs[0].iter().zip(goldens::EMBEDDER) {
+            assert_near(mine, golden);
+        }
+    }
+
+    #[test]
+    fn the_same_input_gives_the_same_bits() {
+        let network = Network::load(&test_models::yunet(), 320).unwrap();
+        let run = || network.run(&goldens::pattern(320)).unwrap();
+        assert_eq!(run(), run());
+    }
+
+    #[test]
+    fn a_value_that_is_no_number_is_a_fault() {
+        for bad in [f32::NAN, f32::INFINITY] {
+            let tensor = Tensor::from_shape(&[2], &[0.0, bad]).unwrap();
+            assert_eq!(values(&tensor).err(), Some(ModelFault::NotFinite));
+        }
+        let integers = Tensor::from_shape(&[1], &[1_i64]).unwrap();
+        assert_eq!(values(&integers).err(), Some(ModelFault::WrongOutput));
     }
 }
