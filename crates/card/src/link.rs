@@ -89,7 +89,9 @@ impl<C: CardChannel> Link<C> {
         self.channel
     }
 
-    pub(crate) const fn channel(&mut self) -> &mut C {
+    /// The channel, for a step that is not this crate's. Whoever selects something there calls
+    /// [`Link::forget`].
+    pub const fn channel(&mut self) -> &mut C {
         &mut self.channel
     }
 
