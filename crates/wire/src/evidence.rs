@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Digest, Nonce, SessionId};
 use crate::challenge::UnixSeconds;
+use crate::error::WireError;
+use crate::json;
 use crate::names::{FacilityId, StaffId, TerminalId};
 use crate::words;
 
@@ -55,10 +57,13 @@ impl Evidence {
         }
     }
 
-    /// The claim without what moves on between authorisation and signature (time and transcript):
-    /// equal for both exactly if the terminal claims the same of the same card.
-    pub fn claim(&self) -> Self {
-        Self { time: UnixSeconds(0), transcript: Digest::ZERO, ..self.clone() }
+    /// The claim as bytes, without what moves on between authorisation and signature (time and
+    /// transcript): equal for both exactly if the terminal claims the same of the same card.
+    ///
+    /// # Errors
+    /// [`WireError::Misuse`] if they are longer than a message may be.
+    pub fn claim(&self) -> Result<Vec<u8>, WireError> {
+        json::write(&Self { time: UnixSeconds(0), transcript: Digest::ZERO, ..self.clone() })
     }
 }
 

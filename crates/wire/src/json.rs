@@ -15,6 +15,7 @@ impl Message for crate::AuthorisationAnswer {}
 impl Message for crate::Verdict {}
 impl Message for crate::OutcomeReceipt {}
 impl Message for crate::Fault {}
+impl Message for crate::Health {}
 
 /// The message as JSON.
 ///

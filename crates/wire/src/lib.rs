@@ -8,6 +8,7 @@
 //! - [`statement`]: evidence signed by card and terminal; the only thing that counts as verification
 //! - [`signed`]: everything that the terminal signs alone ([`authorisation`], [`registration`], [`outcome`])
 //! - [`verdict`], [`refusal`]: what the service answers
+//! - [`health`]: how the service is
 //! - [`json`]: bounded encoding and decoding of the unsigned messages
 //! - [`error`]: whose fault it is
 //!
@@ -20,6 +21,7 @@ pub mod bytes;
 pub mod challenge;
 pub mod error;
 pub mod evidence;
+pub mod health;
 pub mod json;
 mod jws;
 pub mod names;
@@ -36,6 +38,7 @@ pub use bytes::{CardChallenge, Certificate, Cryptogram, Digest, Nonce, Registrat
 pub use challenge::{Challenge, ChallengeRequest, UnixSeconds};
 pub use error::{Malformed, Misuse, Unsupported, WireError};
 pub use evidence::{Confirmation, Evidence, FaceConfirmation, VisualConfirmation, VisualReason};
+pub use health::Health;
 pub use json::{Message, from_json, to_json};
 pub use names::{FacilityId, StaffId, TerminalId};
 pub use outcome::{OutcomeReceipt, OutcomeRecord};

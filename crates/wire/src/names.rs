@@ -52,7 +52,7 @@ macro_rules! name {
 }
 
 name!(
-    /// An enrolled terminal. Its TLS client certificate has it as common name.
+    /// An enrolled terminal. The service finds it by its TLS client certificate, not by this name.
     TerminalId
 );
 

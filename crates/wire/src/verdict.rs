@@ -102,8 +102,6 @@ pub enum FaultCode {
     RateLimited,
     /// 500: the service's store failed.
     Internal,
-    /// 503: too many connections.
-    Busy,
 }
 
 impl FaultCode {
@@ -119,7 +117,6 @@ impl FaultCode {
             Self::TooLong => 413,
             Self::RateLimited => 429,
             Self::Internal => 500,
-            Self::Busy => 503,
         }
     }
 }
