@@ -21,7 +21,7 @@
 //! | offset | size | field |
 //! | --- | --- | --- |
 //! | 0 | 2 | kind |
-//! | 2 | 2 | payload length *n*: at most 4120 in a journal, 40 in a strike ledger |
+//! | 2 | 2 | payload length *n*: at most 4112 in a journal, 40 in a strike ledger |
 //! | 4 | 8 | sequence number: one more than the record before, also across a replaced file |
 //! | 12 | 8 | time of the record, seconds since 1970-01-01 UTC |
 //! | 20 | 4 | header check: the first four bytes of SHA-256 over bytes 0..20 |
@@ -67,16 +67,17 @@
 //! a **torn tail** if all of this holds, and **tampering** otherwise:
 //! - what is left of the file is no longer than the longest record of the purpose;
 //! - a record with a good header check ends at or beyond the end of the file, and has the sequence
-//!   number that is due and an allowed length; with a bad header check, no later place in the
-//!   rest holds a record that verifies against the 32 bytes before it.
+//!   number that is due and an allowed length; with a bad header check, no place in the rest holds
+//!   a good header check with a later sequence number.
 //!
 //! A torn tail is cut off by replacing the file with what verified and a record of kind 0x0001.
 //! Tampering is an error and changes nothing.
 //!
 //! What the chain can't show by itself: somebody who rewrites the whole file with new links, or
 //! cuts it exactly between two records. The [`Head`] is there to be put into something signed
-//! (an outcome record) and compared later. Damage to the very last record looks like a torn
-//! tail, and is recorded as one.
+//! (an outcome record) and compared later. Damage to the very last record, or to the header of
+//! every record in a stretch at the end no longer than the longest record, looks like a torn tail,
+//! and is recorded as one.
 
 use sha2::{Digest, Sha256};
 
@@ -123,7 +124,7 @@ impl Purpose {
 
     fn max_payload(self) -> usize {
         match self {
-            Self::Journal => 4120,
+            Self::Journal => 4112,
             Self::StrikeLedger => 40,
         }
     }
@@ -278,7 +279,15 @@ enum Flaw {
     },
 }
 
-fn read_record(bytes: &[u8], previous: &Link, purpose: Purpose) -> Result<(Record, Link, usize), Flaw> {
+/// A record header whose check is good.
+struct Header {
+    kind: u16,
+    length: usize,
+    sequence: u64,
+    time: UnixTime,
+}
+
+fn read_header(bytes: &[u8]) -> Result<Header, Flaw> {
     let mut header = Fields::new(bytes);
     let fields: [u8; 20] = header.array().ok_or(Flaw::NoHeader)?;
     let check: [u8; 4] = header.array().ok_or(Flaw::NoHeader)?;
@@ -286,10 +295,16 @@ fn read_record(bytes: &[u8], previous: &Link, purpose: Purpose) -> Result<(Recor
         return Err(Flaw::BadHeader);
     }
     let mut fields = Fields::new(&fields);
-    let kind = fields.u16().ok_or(Flaw::NoHeader)?;
-    let length = usize::from(fields.u16().ok_or(Flaw::NoHeader)?);
-    let sequence = fields.u64().ok_or(Flaw::NoHeader)?;
-    let time = UnixTime(fields.u64().ok_or(Flaw::NoHeader)?);
+    Ok(Header {
+        kind: fields.u16().ok_or(Flaw::NoHeader)?,
+        length: fields.u16().ok_or(Flaw::NoHeader)?.into(),
+        sequence: fields.u64().ok_or(Flaw::NoHeader)?,
+        time: UnixTime(fields.u64().ok_or(Flaw::NoHeader)?),
+    })
+}
+
+fn read_record(bytes: &[u8], previous: &Link, purpose: Purpose) -> Result<(Record, Link, usize), Flaw> {
+    let Header { kind, length, sequence, time } = read_header(bytes)?;
     if length > purpose.max_payload() {
         return Err(Flaw::TooLong);
     }
@@ -310,15 +325,12 @@ fn end_of(flaw: Flaw, rest: &[u8], due: u64, purpose: Purpose) -> End {
         Flaw::TooLong => false,
         Flaw::CutShort { sequence } => sequence == due,
         Flaw::BadLink { sequence, length } => sequence == due && length == rest.len(),
-        Flaw::BadHeader => rest.len() <= purpose.max_record() && !holds_a_record(rest, purpose),
+        Flaw::BadHeader => rest.len() <= purpose.max_record() && !holds_a_later_record(rest, due),
     };
     if torn { End::Torn } else { End::Broken }
 }
 
-/// Whether a record that verifies begins somewhere inside `rest`, behind a damaged one.
-fn holds_a_record(rest: &[u8], purpose: Purpose) -> bool {
-    (RECORD_HEADER + LINK..rest.len()).any(|start| {
-        let (before, from) = rest.split_at(start);
-        before.last_chunk::<LINK>().is_some_and(|previous| read_record(from, previous, purpose).is_ok())
-    })
+/// Whether the header of a record after the one that is due stands somewhere inside `rest`.
+fn holds_a_later_record(rest: &[u8], due: u64) -> bool {
+    rest.windows(RECORD_HEADER).any(|window| read_header(window).is_ok_and(|header| header.sequence > due))
 }

@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | [`storage`] | the seam to a medium: read, append, sync, replace, size, and a lock |
 //! | [`memory`] | a medium in memory whose power can be cut at every operation, for tests |
-//! | [`format`] | **FORMAT**: the file byte by byte, and what recovery may and may not do |
+//! | [`mod@format`] | **FORMAT**: the file byte by byte, and what recovery may and may not do |
 //! | [`journal`] | [`Journal`]: audit facts, outcome records to deliver, staff credential strikes |
 //! | [`fact`] | [`Fact`]: the audit facts, by type free of anything about a person |
 //! | [`outcome`] | [`Outcome`]: an outcome record, opaque here, delivered once the service is back |

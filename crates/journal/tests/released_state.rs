@@ -1,0 +1,151 @@
+//! Files of every released format version stay readable, and this build writes the newest.
+//! `data/<version>/` holds one journal and one strike ledger with every kind of record.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod common;
+
+use std::path::Path;
+
+use common::{STAFF, card, later, outcome};
+use journal::memory::{Damage, Medium};
+use journal::{
+    Backoff, CardKind, Delivery, EndingCode, Fact, Journal, LogLedger, Method, PolicyRevision, Recorded,
+    SessionId, StaffTag, StrikeLedger, Strikes, UnavailableCause, UnixTime, VerifyOutcome, format,
+};
+
+const BACKOFF: Backoff = Backoff { free: 0, first: 60, longest: 60 };
+
+fn session(number: u8, method: Method, card: CardKind) -> Fact {
+    Fact::SessionEnded {
+        session: SessionId([number; 16]),
+        ending: EndingCode(0x0102 + u16::from(number)),
+        method,
+        card,
+        policy: PolicyRevision(20_231_215),
+        started: later(u64::from(number)),
+        ended: later(60 + u64::from(number)),
+    }
+}
+
+fn facts() -> Vec<Fact> {
+    vec![
+        session(0, Method::None, CardKind::Unread),
+        session(1, Method::Pin, CardKind::Ordinary),
+        session(2, Method::Face, CardKind::PinLocked),
+        session(3, Method::Visual, CardKind::FaceOnly),
+        session(4, Method::None, CardKind::Undetermined),
+        session(5, Method::None, CardKind::Juki),
+        session(6, Method::None, CardKind::Phone),
+        session(7, Method::None, CardKind::Other),
+        Fact::StaleTicketDropped { ticket: 0x0102_0304_0506_0708 },
+        Fact::LastTryInsisted { session: SessionId([8; 16]) },
+        Fact::StrikesReset { staff: STAFF },
+        Fact::StrikesUnavailable { cause: UnavailableCause::Storage },
+        Fact::StrikesUnavailable { cause: UnavailableCause::Tampered },
+        Fact::StrikesUnavailable { cause: UnavailableCause::Unsupported },
+        Fact::StrikesUnavailable { cause: UnavailableCause::ClockBehind },
+        Fact::OpenIntentsFound { count: 3 },
+        Fact::LedgerStartedOver { staff: STAFF },
+        Fact::DamageCutOff { at: 500, lost: 77 },
+    ]
+}
+
+/// A compacted journal whose last write was interrupted, opened again and used on.
+fn write_journal() -> Vec<u8> {
+    let medium = Medium::new();
+    let mut journal = Journal::open(medium.handle(), later(0)).unwrap();
+    journal.queue(outcome(1), later(1)).unwrap();
+    journal.settle(outcome(1).id(), Delivery::Accepted, later(2)).unwrap();
+    journal.compact(u64::MAX, later(3)).unwrap();
+    for fact in facts() {
+        journal.record(&fact, later(4)).unwrap();
+    }
+    for number in 2..=4 {
+        journal.queue(outcome(number), later(5)).unwrap();
+    }
+    medium.cut_after(0, Damage::Half);
+    journal.record(&facts()[0], later(6)).unwrap_err();
+    medium.power_on();
+    let mut journal = Journal::open(medium.handle(), later(7)).unwrap();
+    journal.settle(outcome(2).id(), Delivery::Accepted, later(8)).unwrap();
+    journal.settle(outcome(3).id(), Delivery::Refused, later(8)).unwrap();
+    let other = StaffTag([6; 16]);
+    let _open = journal.begin_staff_attempt(other, &BACKOFF, later(9)).unwrap();
+    journal.staff_accepted(other, later(9)).unwrap();
+    let _open = journal.begin_staff_attempt(STAFF, &BACKOFF, later(9)).unwrap();
+    medium.content().unwrap()
+}
+
+fn write_ledger() -> Vec<u8> {
+    let medium = Medium::new();
+    let mut ledger = LogLedger::new(medium.handle());
+    let close = |ledger: &mut LogLedger<_>, number, outcome| {
+        let intent = ledger.intend(&card(number), later(1)).unwrap();
+        ledger.close(intent, outcome, later(2)).unwrap();
+    };
+    close(&mut ledger, 9, VerifyOutcome::Accepted);
+    ledger.compact(common::TODAY, later(3)).unwrap();
+    close(&mut ledger, 1, VerifyOutcome::Rejected);
+    close(&mut ledger, 1, VerifyOutcome::NotSent);
+    close(&mut ledger, 2, VerifyOutcome::Unknown);
+    close(&mut ledger, 3, VerifyOutcome::Accepted);
+    drop(ledger.intend(&card(4), later(4)).unwrap());
+    ledger.reset(&card(4), STAFF, later(5)).unwrap();
+    medium.cut_after(3, Damage::AllButLast);
+    ledger.intend(&card(2), later(6)).unwrap_err();
+    medium.power_on();
+    let mut ledger = LogLedger::new(medium.handle());
+    drop(ledger.intend(&card(2), later(7)).unwrap());
+    medium.content().unwrap()
+}
+
+fn medium_with(content: &[u8]) -> Medium {
+    let medium = Medium::new();
+    medium.set_content(Some(content.to_vec()));
+    medium
+}
+
+fn check_journal(content: &[u8]) {
+    let mut journal = Journal::open(medium_with(content).handle(), later(10)).unwrap();
+    assert_eq!(journal.pending(), [outcome(4)]);
+    let standing = journal.staff_standing(STAFF);
+    assert_eq!((standing.strikes, standing.open_from), (1, Some(later(69))));
+    assert_eq!(journal.staff_standing(StaffTag([6; 16])).strikes, 0);
+    let recorded = |at, what| Recorded { time: UnixTime(later(at).0), what };
+    let mut expected = vec![recorded(3, Fact::Compacted { dropped: 2, kept: 0 })];
+    expected.extend(facts().into_iter().map(|fact| recorded(4, fact)));
+    let other = StaffTag([6; 16]);
+    expected.extend([
+        recorded(7, Fact::TornTailCutOff { at: 1820, lost: 48 }),
+        recorded(9, Fact::StaffStruck { staff: other, strikes: 1, wait: 60 }),
+        recorded(9, Fact::StaffCleared { staff: other }),
+        recorded(9, Fact::StaffStruck { staff: STAFF, strikes: 1, wait: 60 }),
+    ]);
+    assert_eq!(journal.facts(later(10)).unwrap(), expected);
+}
+
+fn check_ledger(content: &[u8]) {
+    let mut ledger = LogLedger::new(medium_with(content).handle());
+    let strikes = [1, 2, 3, 4, 9].map(|number| ledger.strikes(&card(number), later(10)));
+    assert_eq!(strikes, [1, 2, 0, 0, 0].map(Strikes::Known));
+    let condition = ledger.condition(later(10)).unwrap();
+    assert_eq!((condition.open_intents, condition.torn_tails), (1, 1));
+}
+
+#[test]
+fn version_1_is_readable() {
+    check_journal(include_bytes!("data/1/journal.bin"));
+    check_ledger(include_bytes!("data/1/strikes.bin"));
+}
+
+#[test]
+fn this_build_writes_the_newest_release_byte_for_byte() {
+    let released = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/{}", format::VERSION));
+    for (name, written) in [("journal.bin", write_journal()), ("strikes.bin", write_ledger())] {
+        if std::fs::read(released.join(name)).ok().as_ref() != Some(&written) {
+            let actual = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+            std::fs::write(&actual, written).unwrap();
+            panic!("{name} differs from the released one; what was written is in {}", actual.display());
+        }
+    }
+}
