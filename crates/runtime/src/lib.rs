@@ -1,5 +1,30 @@
 //! Carries the session machine's effects out: one loop, one Closet of secrets, one worker per part.
 //!
 //! - [`port`]: what the runtime needs of the world
+//! - [`parts`]: what a terminal is composed of
+//! - [`station`]: the loop; `effect` carries out what the machine asks, `reply` turns answers into events
+//! - `worker`: one thread per blocking part
+//! - `closet`: secrets and pictures; `case`: what a session needs to make its signed messages
+//! - [`transcript`]: what happened, without a byte of a person; replays to the same screens
+//! - [`staff`]: who may confirm by eye
 
+pub mod parts;
 pub mod port;
+pub mod staff;
+pub mod station;
+pub mod transcript;
+
+mod case;
+mod closet;
+mod effect;
+mod hand;
+mod reply;
+mod translate;
+mod worker;
+
+pub use hand::Hand;
+pub use parts::{Chronicle, Parts, Settings};
+pub use staff::{StaffBook, StaffEntry, StaffMisuse};
+pub use station::Station;
+pub use transcript::{Spent, Transcript};
+pub use worker::records::Records;

@@ -34,9 +34,9 @@ pub use effect::{
 };
 pub use ending::{Blame, Ending, NextStep, Refusal};
 pub use event::{
-    AuthorisationOutcome, CaptureOutcome, CardFault, ChallengeFacts, Choice, Event, Notice, PinOutcome,
-    QualityReason, ReferenceOutcome, Reply, ServiceFault, SignOutcome, StaffId, StaffOutcome, Standing,
-    Ticket, VerdictOutcome,
+    AuthorisationOutcome, CaptureOutcome, CardFault, ChallengeFacts, Choice, Event, LedgerFault, Notice,
+    PinOutcome, QualityReason, ReferenceOutcome, Reply, ServiceFault, SignOutcome, StaffId, StaffOutcome,
+    Standing, Ticket, VerdictOutcome,
 };
 pub use machine::{Machine, State};
 pub use screen::Screen;

@@ -63,6 +63,11 @@ impl Machine {
         }
     }
 
+    /// The ticket whose reply is waited for.
+    pub const fn awaited(&self) -> Option<crate::event::Ticket> {
+        self.state.awaited()
+    }
+
     /// When [`Event::Deadline`] is due. Every state but idle has one.
     pub const fn deadline(&self) -> Option<Millis> {
         match &self.state {

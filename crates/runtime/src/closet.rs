@@ -1,0 +1,137 @@
+//! The Closet: everything of a person that exists in this terminal, in one place, with one way out.
+//!
+//! Nothing here is cloned, printed or serialised. [`Closet::wipe`] leaves it as new; a slot is
+//! wiped when its use is over, and all of it with the session (design.md section 2).
+
+use crate::port::{Frame, Key, Picture};
+use card::Pin;
+use terminal::Slot;
+use zeroize::{Zeroize, Zeroizing};
+
+/// Digits of a PIN.
+const PIN_DIGITS: usize = 4;
+/// Longest staff credential that is taken, in digits.
+const CREDENTIAL_DIGITS: usize = 32;
+
+/// Secrets and pictures of the session that is on.
+pub(crate) struct Closet {
+    pin: Digits<PIN_DIGITS>,
+    credential: Digits<CREDENTIAL_DIGITS>,
+    /// The decoded chip photo, for the staff screen.
+    pub(crate) chip_photo: Option<Picture>,
+    /// The latest camera frame, for the preview.
+    pub(crate) preview: Option<Frame>,
+}
+
+impl Closet {
+    pub(crate) fn new() -> Self {
+        Self { pin: Digits::new(), credential: Digits::new(), chip_photo: None, preview: None }
+    }
+
+    /// Takes a key of the PIN pad and tells how many digits there are.
+    pub(crate) fn pin_key(&mut self, key: &Key) -> u8 {
+        self.pin.press(key)
+    }
+
+    /// Takes a key of the staff pad and tells how many digits there are.
+    pub(crate) fn credential_key(&mut self, key: &Key) -> u8 {
+        self.credential.press(key)
+    }
+
+    /// Moves the PIN out, for one VERIFY. `None` unless four digits were typed.
+    pub(crate) fn take_pin(&mut self) -> Option<Pin> {
+        let pin = Pin::from_ascii(self.pin.ascii()).ok();
+        self.pin.wipe();
+        pin
+    }
+
+    /// Moves the credential out, for one comparison.
+    pub(crate) fn take_credential(&mut self) -> Zeroizing<Vec<u8>> {
+        let credential = Zeroizing::new(self.credential.ascii().to_vec());
+        self.credential.wipe();
+        credential
+    }
+
+    pub(crate) fn wipe(&mut self, slot: Slot) {
+        match slot {
+            Slot::Pin => self.pin.wipe(),
+            Slot::Credential => self.credential.wipe(),
+            Slot::All => {
+                self.pin.wipe();
+                self.credential.wipe();
+                self.chip_photo = None;
+                self.preview = None;
+            }
+        }
+    }
+}
+
+/// ASCII digits as they are typed.
+struct Digits<const N: usize> {
+    ascii: Zeroizing<[u8; N]>,
+    length: usize,
+}
+
+impl<const N: usize> Digits<N> {
+    fn new() -> Self {
+        Self { ascii: Zeroizing::new([0; N]), length: 0 }
+    }
+
+    fn press(&mut self, key: &Key) -> u8 {
+        match key {
+            Key::Digit(digit) if *digit <= 9 => {
+                if let Some(place) = self.ascii.get_mut(self.length) {
+                    *place = b'0'.wrapping_add(*digit);
+                    self.length = self.length.saturating_add(1);
+                }
+            }
+            Key::Digit(_) => {}
+            Key::Erase => {
+                self.length = self.length.saturating_sub(1);
+                if let Some(place) = self.ascii.get_mut(self.length) {
+                    place.zeroize();
+                }
+            }
+        }
+        u8::try_from(self.length).unwrap_or(u8::MAX)
+    }
+
+    fn ascii(&self) -> &[u8] {
+        self.ascii.get(..self.length).unwrap_or_default()
+    }
+
+    fn wipe(&mut self) {
+        self.ascii.zeroize();
+        self.length = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn type_pin(closet: &mut Closet, digits: &[u8]) -> u8 {
+        digits.iter().map(|digit| closet.pin_key(&Key::Digit(*digit))).last().unwrap()
+    }
+
+    #[test]
+    fn a_pin_has_four_digits_and_leaves_once() {
+        let mut closet = Closet::new();
+        assert_eq!(type_pin(&mut closet, &[1, 2, 3]), 3);
+        assert!(closet.take_pin().is_none());
+        assert_eq!(type_pin(&mut closet, &[1, 2, 3, 4, 5]), 4);
+        assert!(closet.take_pin().is_some());
+        assert!(closet.take_pin().is_none());
+    }
+
+    #[test]
+    fn erasing_and_wiping_leave_zeroes() {
+        let mut closet = Closet::new();
+        type_pin(&mut closet, &[9, 9, 9, 9]);
+        assert_eq!(closet.pin_key(&Key::Erase), 3);
+        assert_eq!(*closet.pin.ascii, *b"999\0");
+        closet.wipe(Slot::Pin);
+        assert_eq!(*closet.pin.ascii, [0; 4]);
+        assert_eq!(closet.pin_key(&Key::Erase), 0);
+    }
+}

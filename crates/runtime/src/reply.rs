@@ -1,0 +1,201 @@
+//! Turns what workers answer into events, or into the next stage of the same work.
+
+use crate::case;
+use crate::port::{HolderFault, ServiceFault};
+use crate::station::{NO_TICKET, Station};
+use crate::translate;
+use crate::worker::card::{CardJob, CardReply};
+use crate::worker::face::{FaceJob, FaceReply};
+use crate::worker::records::{RecordsJob, RecordsReply};
+use crate::worker::service::{ServiceJob, ServiceReply};
+use journal::{Delivery, OutcomeId};
+use policy::Strikes;
+use terminal::{
+    AuthorisationOutcome, CardFault, Event, ReferenceOutcome, Reply, SignOutcome, Ticket, VerdictOutcome,
+};
+use wire::{AuthorisationAnswer, OutcomeReceipt};
+
+/// Whose time a reply ends.
+#[derive(Clone, Copy)]
+enum Part {
+    Card,
+    Face,
+    Service,
+}
+
+pub(crate) fn card(station: &mut Station, ticket: Ticket, answer: CardReply) {
+    let reply = match answer {
+        CardReply::Read(Ok(read)) if station.awaits(ticket) => {
+            return look_up_strikes(station, ticket, read.facts, read.certificate);
+        }
+        CardReply::Read(Ok(_)) => Reply::CardRead(Err(CardFault::Reader)),
+        CardReply::Read(Err(fault)) => Reply::CardRead(Err(fault)),
+        CardReply::Pin(outcome) => Reply::PinPresented(outcome),
+        CardReply::Reference(ReferenceOutcome::Genuine, Some(photo)) if station.awaits(ticket) => {
+            if station.face.ask(ticket, FaceJob::SetReference(photo)).is_ok() {
+                return;
+            }
+            Reply::ReferenceRead(ReferenceOutcome::Unreadable)
+        }
+        CardReply::Reference(outcome, _) => Reply::ReferenceRead(outcome),
+        CardReply::Challenge(Ok(challenge)) if station.awaits(ticket) => {
+            match ask_service_to_authorise(station, ticket, challenge) {
+                Ok(()) => return,
+                Err(outcome) => Reply::Authorised(outcome),
+            }
+        }
+        CardReply::Challenge(_) => Reply::Authorised(AuthorisationOutcome::CardFailed),
+        CardReply::Opened(Ok(())) => Reply::Authorised(AuthorisationOutcome::Opened),
+        CardReply::Opened(Err(HolderFault::Unsupported | HolderFault::Refused | HolderFault::Card)) => {
+            Reply::Authorised(AuthorisationOutcome::CardFailed)
+        }
+        CardReply::Signature(signature) => Reply::Signed(seal(station, ticket, signature.as_deref())),
+    };
+    finish(station, ticket, Part::Card, reply);
+}
+
+/// The ledger knows the card by its certificate; what it says is part of the card's facts.
+fn look_up_strikes(station: &mut Station, ticket: Ticket, facts: card::CardFacts, certificate: Vec<u8>) {
+    let asked = station
+        .case
+        .as_mut()
+        .map(|case| case.keep_certificate(certificate))
+        .is_some_and(|hash| station.records.ask(ticket, RecordsJob::Strikes(hash)).is_ok());
+    station.reading = Some(facts);
+    if !asked {
+        card_is_known(station, ticket, Strikes::Unavailable);
+    }
+}
+
+fn card_is_known(station: &mut Station, ticket: Ticket, strikes: Strikes) {
+    let mark = station.card_front.mark();
+    let read = match station.reading.take() {
+        Some(facts) => Ok(translate::card_facts(&facts, mark, strikes)),
+        None => Err(CardFault::Reader),
+    };
+    finish(station, ticket, Part::Card, Reply::CardRead(read));
+}
+
+fn ask_service_to_authorise(
+    station: &mut Station,
+    ticket: Ticket,
+    challenge: Vec<u8>,
+) -> Result<(), AuthorisationOutcome> {
+    let failed = AuthorisationOutcome::CardFailed;
+    let confirmed = station.authorising.take().ok_or(failed)?;
+    let case = station.case.as_ref().ok_or(failed)?;
+    let evidence = case.evidence(&station.claim(), confirmed).map_err(|_| failed)?;
+    let message = case.authorisation(evidence, challenge, station.key.as_mut()).map_err(|_| failed)?;
+    station.service.ask(ticket, ServiceJob::Authorise(message)).map_err(|_| AuthorisationOutcome::Unreachable)
+}
+
+/// A signature that comes when nobody waits for it any more is dropped with its draft.
+fn seal(station: &mut Station, ticket: Ticket, signature: Option<&[u8; 256]>) -> SignOutcome {
+    let awaited = station.awaits(ticket);
+    let sealed = match (signature, station.case.as_mut()) {
+        (Some(signature), Some(case)) if awaited => case.seal(signature, station.key.as_mut()).is_ok(),
+        _ => false,
+    };
+    if sealed { SignOutcome::Signed } else { SignOutcome::Failed }
+}
+
+pub(crate) fn face(station: &mut Station, ticket: Ticket, answer: FaceReply) {
+    match answer {
+        FaceReply::Reference(outcome, picture) => {
+            if station.awaits(ticket) {
+                station.closet.chip_photo = picture;
+            }
+            finish(station, ticket, Part::Card, Reply::ReferenceRead(outcome));
+        }
+        FaceReply::Captured(outcome) => {
+            station.closet.preview = None;
+            finish(station, ticket, Part::Face, Reply::Captured(outcome));
+        }
+    }
+}
+
+pub(crate) fn service(station: &mut Station, ticket: Ticket, answer: ServiceReply) {
+    let reply = match answer {
+        ServiceReply::Delivered(id, receipt) => return delivered(station, id, receipt),
+        ServiceReply::Challenge(Ok(challenge)) => match station.case.as_mut() {
+            Some(case) => Reply::Challenge(Ok(case.keep_challenge(challenge, station.clock.now()))),
+            None => Reply::Challenge(Err(terminal::ServiceFault::Misbehaved)),
+        },
+        ServiceReply::Challenge(Err(fault)) => Reply::Challenge(Err(translate::service_fault(fault))),
+        ServiceReply::Authorised(Ok(AuthorisationAnswer::Authorised(answer))) => {
+            let job = CardJob::OpenKey(answer.as_bytes().to_vec());
+            if station.awaits(ticket) && station.card.ask(ticket, job).is_ok() {
+                return;
+            }
+            Reply::Authorised(AuthorisationOutcome::CardFailed)
+        }
+        ServiceReply::Authorised(Ok(AuthorisationAnswer::Refused(reason))) => {
+            Reply::Authorised(case::refused(reason))
+        }
+        ServiceReply::Authorised(Err(_)) => Reply::Authorised(AuthorisationOutcome::Unreachable),
+        ServiceReply::Verdict(verdict) => Reply::Verdict(keep_token(station, ticket, verdict)),
+    };
+    finish(station, ticket, Part::Service, reply);
+}
+
+fn keep_token(
+    station: &mut Station,
+    ticket: Ticket,
+    verdict: Result<wire::Verdict, ServiceFault>,
+) -> VerdictOutcome {
+    let outcome = translate::verdict(&verdict);
+    let awaited = station.awaits(ticket);
+    if let (Ok(wire::Verdict::Unregistered(way)), Some(case), true) =
+        (verdict, station.case.as_mut(), awaited)
+    {
+        case.token = Some(way.token);
+    }
+    outcome
+}
+
+/// Delivered once: settled when the service has it, or will never take it.
+fn delivered(station: &mut Station, id: OutcomeId, receipt: Result<OutcomeReceipt, ServiceFault>) {
+    let settled = match receipt {
+        Ok(OutcomeReceipt::Recorded | OutcomeReceipt::AlreadyRecorded) => Delivery::Accepted,
+        Err(ServiceFault::Rejected) => Delivery::Refused,
+        Err(ServiceFault::Unreachable | ServiceFault::Misbehaved) => return,
+    };
+    let _ = station.records.ask(NO_TICKET, RecordsJob::Settle(id, settled));
+    let _ = station.records.ask(NO_TICKET, RecordsJob::Pending);
+}
+
+pub(crate) fn records(station: &mut Station, ticket: Ticket, answer: RecordsReply) {
+    match answer {
+        RecordsReply::Strikes(strikes) => card_is_known(station, ticket, strikes),
+        RecordsReply::Intended(recorded) => {
+            station.happen(Event::Reply(ticket, Reply::IntentRecorded(recorded)));
+        }
+        RecordsReply::Staff(outcome) => station.happen(Event::Reply(ticket, Reply::StaffChecked(outcome))),
+        RecordsReply::Pending(Some((id, record))) => {
+            // A busy service is offered it again at the next round.
+            let _ = station.service.ask(NO_TICKET, ServiceJob::Deliver(id, record));
+        }
+        RecordsReply::Pending(None) => {}
+        RecordsReply::NotWritten => {
+            station.tell(&crate::port::ReceptionMessage::Call(terminal::CallReason::PartFailed));
+        }
+    }
+}
+
+/// Counts the time that a part took, and gives the reply to the machine.
+fn finish(station: &mut Station, ticket: Ticket, part: Part, reply: Reply) {
+    let now = station.clock.now();
+    let asked = station.waiting.iter().position(|(waited, _)| *waited == ticket);
+    if let Some((_, since)) = asked.and_then(|at| station.waiting.remove(at))
+        && let Some(transcript) = station.transcript.as_mut()
+    {
+        let spent = now.0.saturating_sub(since.0);
+        let sum = match part {
+            Part::Card => &mut transcript.spent.card,
+            Part::Face => &mut transcript.spent.face,
+            Part::Service => &mut transcript.spent.service,
+        };
+        *sum = sum.saturating_add(spent);
+    }
+    station.happen(Event::Reply(ticket, reply));
+}

@@ -1,0 +1,321 @@
+//! The card worker: watches the reader, holds the card while a session is on, runs procedures.
+
+use super::Message;
+use crate::port::{HeldCard, HolderAuthorisation, HolderFault, Presence, Reader, ReaderFault, SlotState};
+use apdu::CardChannel;
+use card::cv::{CaKey, CaTable};
+use card::{CardError, CardFacts, CheckNumberB, Genuineness, Identity, Link, Pin};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+use terminal::{CardFault, PinOutcome, PinPermit, ReferenceOutcome, Ticket};
+use zeroize::Zeroizing;
+
+/// How often the reader is looked at while nothing is asked of it.
+const PATIENCE: Duration = Duration::from_millis(60);
+
+/// What the loop asks of the card.
+pub(crate) enum CardJob {
+    /// Identify it, read counters and certificate.
+    Read,
+    /// Present the PIN, once.
+    PresentPin(Pin, PinPermit),
+    /// Present 照合番号B, read the card face, check its genuineness with this fresh challenge.
+    ReadReference(CheckNumberB, Zeroizing<[u8; 32]>),
+    /// Have the card make a challenge for the holder authorisation.
+    MakeChallenge,
+    /// Hand the service's answer to the card.
+    OpenKey(Vec<u8>),
+    /// Sign this digest with the user-authentication key.
+    Sign([u8; 32]),
+    /// The session is over: let go of the card and power it off.
+    Release,
+}
+
+/// What the card worker answers.
+pub(crate) enum CardReply {
+    Read(Result<CardRead, CardFault>),
+    Pin(PinOutcome),
+    /// The photo (JPEG 2000) comes with `Genuine` alone.
+    Reference(ReferenceOutcome, Option<Zeroizing<Vec<u8>>>),
+    Challenge(Result<Vec<u8>, HolderFault>),
+    Opened(Result<(), HolderFault>),
+    Signature(Option<Box<[u8; 256]>>),
+}
+
+/// What was read of a card before any try is spent.
+pub(crate) struct CardRead {
+    pub(crate) facts: CardFacts,
+    /// Certificate 000A, DER.
+    pub(crate) certificate: Vec<u8>,
+}
+
+/// The worker's parts.
+pub(crate) struct CardWorker {
+    pub(crate) reader: Box<dyn Reader>,
+    pub(crate) authorisation: Option<Box<dyn HolderAuthorisation>>,
+    pub(crate) authorities: Vec<CaKey>,
+}
+
+/// Why the hold of a card ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HoldEnd {
+    Released,
+    Gone,
+    ReaderLost,
+    LoopGone,
+}
+
+impl CardWorker {
+    pub(crate) fn run(mut self, jobs: &Receiver<(Ticket, CardJob)>, to_loop: &Sender<Message>) {
+        let mut known = SlotState::Empty;
+        loop {
+            let state = self.reader.watch(known, PATIENCE);
+            if state != known {
+                known = state;
+                if self.changed(&mut known, jobs, to_loop) == HoldEnd::LoopGone {
+                    return;
+                }
+                continue;
+            }
+            if refuse_waiting(jobs, to_loop, CardFault::Reader) == HoldEnd::LoopGone {
+                return;
+            }
+        }
+    }
+
+    fn changed(
+        &mut self,
+        known: &mut SlotState,
+        jobs: &Receiver<(Ticket, CardJob)>,
+        to_loop: &Sender<Message>,
+    ) -> HoldEnd {
+        match known {
+            SlotState::Empty => tell(to_loop, Message::CardRemoved),
+            SlotState::Several => tell(to_loop, Message::SecondCard),
+            SlotState::Lost => tell(to_loop, Message::ReaderLost),
+            SlotState::Card => {
+                if tell(to_loop, Message::CardInserted) == HoldEnd::LoopGone {
+                    return HoldEnd::LoopGone;
+                }
+                let end = self.hold(jobs, to_loop);
+                match end {
+                    HoldEnd::Released | HoldEnd::LoopGone => end,
+                    HoldEnd::Gone => {
+                        *known = SlotState::Empty;
+                        tell(to_loop, Message::CardRemoved)
+                    }
+                    HoldEnd::ReaderLost => {
+                        *known = SlotState::Lost;
+                        tell(to_loop, Message::ReaderLost)
+                    }
+                }
+            }
+        }
+    }
+
+    fn hold(&mut self, jobs: &Receiver<(Ticket, CardJob)>, to_loop: &Sender<Message>) -> HoldEnd {
+        let mut end = HoldEnd::Gone;
+        let authorisation = &mut self.authorisation;
+        let authorities = &self.authorities;
+        let held = self.reader.hold(&mut |card| {
+            end = serve(card, authorisation.as_deref_mut(), authorities, jobs, to_loop);
+        });
+        match held {
+            Ok(()) => end,
+            Err(ReaderFault::CardGone) => HoldEnd::Gone,
+            Err(ReaderFault::Lost) => HoldEnd::ReaderLost,
+            Err(ReaderFault::Mute) => answer_one(jobs, to_loop, CardFault::Mute),
+            Err(ReaderFault::HeldByOther) => answer_one(jobs, to_loop, CardFault::Reader),
+        }
+    }
+}
+
+fn tell(to_loop: &Sender<Message>, message: Message) -> HoldEnd {
+    match to_loop.send(message) {
+        Ok(()) => HoldEnd::Released,
+        Err(_) => HoldEnd::LoopGone,
+    }
+}
+
+/// Runs jobs on a held card until it goes or is released.
+fn serve(
+    card: &mut dyn HeldCard,
+    mut authorisation: Option<&mut (dyn HolderAuthorisation + 'static)>,
+    authorities: &[CaKey],
+    jobs: &Receiver<(Ticket, CardJob)>,
+    to_loop: &Sender<Message>,
+) -> HoldEnd {
+    let form = card.form();
+    let mut link = Link::new(card, form);
+    loop {
+        let (ticket, job) = match jobs.recv_timeout(PATIENCE) {
+            Ok(asked) => asked,
+            Err(RecvTimeoutError::Disconnected) => return HoldEnd::LoopGone,
+            Err(RecvTimeoutError::Timeout) => match link.channel().presence() {
+                Presence::Here => continue,
+                Presence::Gone => return HoldEnd::Gone,
+                Presence::ReaderLost => return HoldEnd::ReaderLost,
+            },
+        };
+        let reply = match job {
+            CardJob::Release => return HoldEnd::Released,
+            CardJob::Read => CardReply::Read(read(&mut link)),
+            CardJob::PresentPin(pin, permit) => CardReply::Pin(present_pin(&mut link, &pin, permit)),
+            CardJob::ReadReference(number, challenge) => {
+                read_reference(&mut link, &number, &challenge, authorities)
+            }
+            CardJob::MakeChallenge => {
+                CardReply::Challenge(with_port(&mut link, authorisation.as_deref_mut(), |port, card| {
+                    port.card_challenge(card)
+                }))
+            }
+            CardJob::OpenKey(answer) => {
+                CardReply::Opened(with_port(&mut link, authorisation.as_deref_mut(), |port, card| {
+                    port.open_key(card, &answer)
+                }))
+            }
+            CardJob::Sign(digest) => CardReply::Signature(sign(&mut link, &digest)),
+        };
+        if to_loop.send(Message::Card(ticket, reply)).is_err() {
+            return HoldEnd::LoopGone;
+        }
+    }
+}
+
+fn read<C: CardChannel>(link: &mut Link<C>) -> Result<CardRead, CardFault> {
+    match card::identify::identify(link).map_err(fault_of)? {
+        Identity::MyNumberCard => {}
+        Identity::ResidentRegisterCard => return Err(CardFault::OldResidentCard),
+        Identity::AndroidPhone => return Err(CardFault::AndroidPhone),
+        Identity::IPhone => return Err(CardFault::Iphone),
+        Identity::LockedByIssuer => return Err(CardFault::LockedByIssuer),
+        Identity::UnknownToken | Identity::WithoutJpki(_) | Identity::NotMyNumberCard => {
+            return Err(CardFault::NotMyNumberCard);
+        }
+        Identity::Mute => return Err(CardFault::Mute),
+    }
+    let mut buffer = vec![0; card::certificate::BUFFER_LENGTH];
+    let facts = card::facts::read(link, &mut buffer).map_err(fault_of)?;
+    let header = apdu::tlv::ObjectHeader::parse(&buffer).map_err(|_| CardFault::Misbehaved)?;
+    buffer.truncate(header.total_length());
+    Ok(CardRead { facts, certificate: buffer })
+}
+
+fn fault_of(error: CardError) -> CardFault {
+    match error {
+        CardError::Channel(apdu::ChannelError::Mute) => CardFault::Mute,
+        CardError::Channel(_) => CardFault::Reader,
+        _ => CardFault::Misbehaved,
+    }
+}
+
+fn present_pin<C: CardChannel>(link: &mut Link<C>, pin: &Pin, permit: PinPermit) -> PinOutcome {
+    let last_try = if permit.last_try { card::LastTry::Insisted } else { card::LastTry::Closed };
+    match card::pin::verify(link, pin, permit.shown, last_try) {
+        Ok(card::PinOutcome::Accepted) => PinOutcome::Accepted,
+        Ok(card::PinOutcome::Rejected { tries_left }) => PinOutcome::Rejected { left: tries_left },
+        Ok(card::PinOutcome::CounterDiffers { now: card::TriesLeft::Known(now) }) => {
+            PinOutcome::CounterDiffers { now }
+        }
+        Ok(card::PinOutcome::CounterDiffers { .. } | card::PinOutcome::LastTryClosed) | Err(_) => {
+            PinOutcome::NotSent
+        }
+        Ok(card::PinOutcome::Blocked) => PinOutcome::Blocked,
+        Ok(card::PinOutcome::Unknown) => PinOutcome::Unknown,
+    }
+}
+
+fn read_reference<C: CardChannel>(
+    link: &mut Link<C>,
+    number: &CheckNumberB,
+    challenge: &[u8; 32],
+    authorities: &[CaKey],
+) -> CardReply {
+    use card::CheckNumberOutcome as Presented;
+    let refused = |outcome| CardReply::Reference(outcome, None);
+    match card::check_number::present(link, number) {
+        Ok(Presented::Accepted) => {}
+        Ok(Presented::Rejected { tries_left }) => {
+            return refused(ReferenceOutcome::CheckNumberRejected { left: tries_left });
+        }
+        Ok(Presented::TooFew { tries_left }) => {
+            return refused(ReferenceOutcome::CheckNumberLow { left: tries_left });
+        }
+        Ok(Presented::Blocked) => return refused(ReferenceOutcome::CheckNumberLow { left: 0 }),
+        Ok(Presented::CounterUnknown(_) | Presented::Unknown) | Err(_) => {
+            return refused(ReferenceOutcome::Unreadable);
+        }
+    }
+    let mut buffer = Zeroizing::new(vec![0; card::surface::BUFFER_LENGTH]);
+    let Ok(face) = card::surface::read(link, &mut buffer) else {
+        return refused(ReferenceOutcome::Unreadable);
+    };
+    match card::genuineness::check(link, &face, challenge, CaTable(authorities)) {
+        Ok(Genuineness::Genuine) => {
+            let photo = Zeroizing::new(face.photo_jp2.to_vec());
+            CardReply::Reference(ReferenceOutcome::Genuine, Some(photo))
+        }
+        Ok(Genuineness::ChipNotGenuine) => refused(ReferenceOutcome::ChipNotGenuine),
+        Ok(Genuineness::PhotoNotGenuine(_) | Genuineness::UnknownIssuer(_)) => {
+            refused(ReferenceOutcome::PhotoNotGenuine)
+        }
+        Err(_) => refused(ReferenceOutcome::Unreadable),
+    }
+}
+
+/// Runs one step of the holder authorisation on the bare channel. What it selects is not known to
+/// the link, so the link forgets.
+fn with_port<C: CardChannel, R>(
+    link: &mut Link<C>,
+    port: Option<&mut (dyn HolderAuthorisation + 'static)>,
+    step: impl FnOnce(&mut dyn HolderAuthorisation, &mut dyn CardChannel) -> Result<R, HolderFault>,
+) -> Result<R, HolderFault> {
+    let port = port.ok_or(HolderFault::Unsupported)?;
+    link.forget();
+    step(port, link.channel())
+}
+
+fn sign<C: CardChannel>(link: &mut Link<C>, digest: &[u8; 32]) -> Option<Box<[u8; 256]>> {
+    card::sign::user_authentication(link, digest).ok().map(|signature| Box::new(signature.0))
+}
+
+/// A card that can't be held still gets its session: one reading that names the fault.
+fn answer_one(jobs: &Receiver<(Ticket, CardJob)>, to_loop: &Sender<Message>, fault: CardFault) -> HoldEnd {
+    match jobs.recv_timeout(Duration::from_secs(1)) {
+        Ok((ticket, job)) => answer(ticket, &job, fault, to_loop),
+        Err(RecvTimeoutError::Timeout) => HoldEnd::Released,
+        Err(RecvTimeoutError::Disconnected) => HoldEnd::LoopGone,
+    }
+}
+
+/// Jobs that came too late for their card.
+fn refuse_waiting(
+    jobs: &Receiver<(Ticket, CardJob)>,
+    to_loop: &Sender<Message>,
+    fault: CardFault,
+) -> HoldEnd {
+    loop {
+        match jobs.try_recv() {
+            Ok((ticket, job)) => {
+                if answer(ticket, &job, fault, to_loop) == HoldEnd::LoopGone {
+                    return HoldEnd::LoopGone;
+                }
+            }
+            Err(std::sync::mpsc::TryRecvError::Empty) => return HoldEnd::Released,
+            Err(std::sync::mpsc::TryRecvError::Disconnected) => return HoldEnd::LoopGone,
+        }
+    }
+}
+
+fn answer(ticket: Ticket, job: &CardJob, fault: CardFault, to_loop: &Sender<Message>) -> HoldEnd {
+    let reply = match job {
+        CardJob::Read => CardReply::Read(Err(fault)),
+        CardJob::PresentPin(..) => CardReply::Pin(PinOutcome::NotSent),
+        CardJob::ReadReference(..) => CardReply::Reference(ReferenceOutcome::Unreadable, None),
+        CardJob::MakeChallenge => CardReply::Challenge(Err(HolderFault::Card)),
+        CardJob::OpenKey(_) => CardReply::Opened(Err(HolderFault::Card)),
+        CardJob::Sign(_) => CardReply::Signature(None),
+        CardJob::Release => return HoldEnd::Released,
+    };
+    tell(to_loop, Message::Card(ticket, reply))
+}

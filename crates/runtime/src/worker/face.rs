@@ -1,0 +1,121 @@
+//! The face worker: camera and matcher, and what makes one capture of several frames.
+
+use super::Message;
+use crate::port::{Camera, Clock, Look, Matcher, MatcherFault, Picture};
+use policy::{AttackDetection, ComparisonScore};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+use terminal::{CaptureOutcome, QualityReason, ReferenceOutcome, Ticket};
+use zeroize::Zeroizing;
+
+/// Usable frames of one capture; their median is its score, never their maximum (face.md 6.3).
+const FRAMES: usize = 3;
+/// Frames may be looked at for this long, in milliseconds. Well under the capture's deadline.
+const WINDOW: u32 = 8_000;
+
+/// What the loop asks of the face worker.
+pub(crate) enum FaceJob {
+    /// Decode the chip photo and keep it as the reference.
+    SetReference(Zeroizing<Vec<u8>>),
+    /// Capture and compare.
+    Capture,
+    /// Wipe the reference.
+    Forget,
+}
+
+/// What the face worker answers.
+pub(crate) enum FaceReply {
+    Reference(ReferenceOutcome, Option<Picture>),
+    Captured(CaptureOutcome),
+}
+
+/// The worker's parts.
+pub(crate) struct FaceWorker {
+    pub(crate) camera: Box<dyn Camera>,
+    pub(crate) matcher: Box<dyn Matcher>,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Moves on when the session that a capture belongs to is over: the capture is broken off.
+    pub(crate) era: Arc<AtomicU32>,
+}
+
+impl FaceWorker {
+    pub(crate) fn run(mut self, jobs: &Receiver<(Ticket, FaceJob)>, to_loop: &Sender<Message>) {
+        while let Ok((ticket, job)) = jobs.recv() {
+            let reply = match job {
+                FaceJob::SetReference(photo) => self.set_reference(&photo),
+                FaceJob::Capture => FaceReply::Captured(self.capture(to_loop)),
+                FaceJob::Forget => {
+                    self.matcher.forget();
+                    continue;
+                }
+            };
+            if to_loop.send(Message::Face(ticket, reply)).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn set_reference(&mut self, photo: &[u8]) -> FaceReply {
+        match self.matcher.set_reference(photo) {
+            Ok(picture) => FaceReply::Reference(ReferenceOutcome::Genuine, Some(picture)),
+            Err(
+                MatcherFault::PhotoMalformed
+                | MatcherFault::PhotoUnusable
+                | MatcherFault::NoReference
+                | MatcherFault::Failed,
+            ) => FaceReply::Reference(ReferenceOutcome::Unreadable, None),
+        }
+    }
+
+    fn capture(&mut self, to_loop: &Sender<Message>) -> CaptureOutcome {
+        if self.camera.start().is_err() {
+            return CaptureOutcome::PartFailed;
+        }
+        let outcome = self.look_at_frames(to_loop);
+        self.camera.stop();
+        outcome
+    }
+
+    fn look_at_frames(&mut self, to_loop: &Sender<Message>) -> CaptureOutcome {
+        let era = self.era.load(Ordering::Acquire);
+        let until = self.clock.now().after(WINDOW);
+        let mut scores = Vec::with_capacity(FRAMES);
+        let mut reason = QualityReason::NoFace;
+        while scores.len() < FRAMES && self.clock.now() < until && self.era.load(Ordering::Acquire) == era {
+            let Ok(frame) = self.camera.frame() else {
+                return CaptureOutcome::PartFailed;
+            };
+            match self.matcher.look(&frame) {
+                Ok(Look::Scored(score)) => scores.push(score),
+                Ok(Look::Unusable(why)) => reason = why,
+                Err(_) => return CaptureOutcome::PartFailed,
+            }
+            // The preview is best effort: a loop that is gone needs none.
+            let _ = to_loop.send(Message::Preview(frame));
+        }
+        match median(&mut scores) {
+            Some(score) => CaptureOutcome::Scored { score, detection: AttackDetection::None },
+            None => CaptureOutcome::Unusable(reason),
+        }
+    }
+}
+
+/// The lower median, so that of two scores the worse one counts.
+fn median(scores: &mut [ComparisonScore]) -> Option<ComparisonScore> {
+    scores.sort_unstable();
+    scores.get(scores.len().checked_sub(1)? / 2).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_lucky_frame_does_not_carry_a_capture() {
+        let mut scores = [9000, 100, 200].map(ComparisonScore);
+        assert_eq!(median(&mut scores), Some(ComparisonScore(200)));
+        assert_eq!(median(&mut [9000, 100].map(ComparisonScore)), Some(ComparisonScore(100)));
+        assert_eq!(median(&mut []), None);
+    }
+}

@@ -1,0 +1,170 @@
+//! The records worker: everything that must outlive a crash. Journal, strike ledger, staff book.
+
+use super::Message;
+use crate::port::Clock;
+use crate::staff::StaffBook;
+use journal::{
+    CardKey, Day, Delivery, Fact, Intent, Journal, Outcome, OutcomeId, SiteSecret, StaffAttempt, Storage,
+    StrikeLedger, Strikes, UnavailableCause, UnixTime, VerifyOutcome,
+};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+use terminal::{StaffOutcome, StrikeOutcome, Ticket};
+use zeroize::Zeroizing;
+
+/// What the loop asks of the records.
+pub(crate) enum RecordsJob {
+    /// The strikes of the card whose certificate 000A has this SHA-256.
+    Strikes([u8; 32]),
+    /// Make the intent of a strike durable.
+    Intend([u8; 32]),
+    /// Close the open intent. No reply.
+    Close(StrikeOutcome),
+    /// Write an audit fact. No reply.
+    Audit(Fact),
+    /// Queue an outcome record for later delivery. No reply.
+    Queue(OutcomeId, Vec<u8>),
+    /// Check a staff credential.
+    CheckStaff(Zeroizing<Vec<u8>>),
+    /// The oldest outcome record that waits for delivery.
+    Pending,
+    /// The service's last word on one. No reply.
+    Settle(OutcomeId, Delivery),
+}
+
+/// What they answer.
+pub(crate) enum RecordsReply {
+    Strikes(policy::Strikes),
+    Intended(Result<(), terminal::LedgerFault>),
+    Staff(StaffOutcome),
+    Pending(Option<(OutcomeId, Vec<u8>)>),
+    /// The journal could not be written. The patient is not stopped by it; reception is told.
+    NotWritten,
+}
+
+fn unwritten(written: Result<(), journal::Error>) -> Option<RecordsReply> {
+    written.err().map(|_| RecordsReply::NotWritten)
+}
+
+/// The records of one terminal.
+pub struct Records<S: Storage> {
+    /// Audit facts, outcome records, strikes of staff credentials.
+    pub journal: Journal<S>,
+    /// Strikes of cards, shared by the linked terminals of a site.
+    pub ledger: Box<dyn StrikeLedger + Send>,
+    /// The site's secret, from which the daily key is made.
+    pub secret: SiteSecret,
+    /// Who may confirm by eye.
+    pub staff: StaffBook,
+}
+
+pub(crate) struct RecordsWorker<S: Storage> {
+    pub(crate) records: Records<S>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) open: Option<Intent>,
+}
+
+impl<S: Storage> RecordsWorker<S> {
+    pub(crate) fn run(mut self, jobs: &Receiver<(Ticket, RecordsJob)>, to_loop: &Sender<Message>) {
+        while let Ok((ticket, job)) = jobs.recv() {
+            if let Some(reply) = self.carry_out(job)
+                && to_loop.send(Message::Records(ticket, reply)).is_err()
+            {
+                return;
+            }
+        }
+    }
+
+    fn carry_out(&mut self, job: RecordsJob) -> Option<RecordsReply> {
+        let now = UnixTime(self.clock.unix());
+        match job {
+            RecordsJob::Strikes(hash) => Some(RecordsReply::Strikes(self.strikes(&hash, now))),
+            RecordsJob::Intend(hash) => Some(RecordsReply::Intended(self.intend(&hash, now))),
+            RecordsJob::CheckStaff(typed) => Some(RecordsReply::Staff(self.check_staff(&typed, now))),
+            RecordsJob::Pending => Some(RecordsReply::Pending(self.pending())),
+            RecordsJob::Close(outcome) => unwritten(self.close(outcome, now)),
+            RecordsJob::Audit(fact) => unwritten(self.audit(&fact, now)),
+            RecordsJob::Queue(id, record) => {
+                let queued =
+                    Outcome::new(id, record).and_then(|outcome| self.records.journal.queue(outcome, now));
+                unwritten(queued)
+            }
+            RecordsJob::Settle(id, delivery) => unwritten(self.records.journal.settle(id, delivery, now)),
+        }
+    }
+
+    fn key(&self, hash: &[u8; 32], now: UnixTime) -> CardKey {
+        self.records.secret.day_key(Day::in_japan(now)).card_key(hash)
+    }
+
+    fn strikes(&mut self, hash: &[u8; 32], now: UnixTime) -> policy::Strikes {
+        let key = self.key(hash, now);
+        match self.records.ledger.strikes(&key, now) {
+            Strikes::Known(count) => policy::Strikes::Known(u8::try_from(count).unwrap_or(u8::MAX)),
+            Strikes::Unavailable(error) => {
+                // The ledger's fault is the patient's news; the journal's would change nothing for him.
+                let _ = self.audit(&Fact::StrikesUnavailable { cause: UnavailableCause::of(&error) }, now);
+                policy::Strikes::Unavailable
+            }
+        }
+    }
+
+    fn intend(&mut self, hash: &[u8; 32], now: UnixTime) -> Result<(), terminal::LedgerFault> {
+        let key = self.key(hash, now);
+        match self.records.ledger.intend(&key, now) {
+            Ok(intent) => {
+                self.open = Some(intent);
+                Ok(())
+            }
+            Err(error) => {
+                let _ = self.audit(&Fact::StrikesUnavailable { cause: UnavailableCause::of(&error) }, now);
+                Err(terminal::LedgerFault)
+            }
+        }
+    }
+
+    /// An intent that can't be closed stays open, and counts as a strike: the safe side.
+    fn close(&mut self, outcome: StrikeOutcome, now: UnixTime) -> Result<(), journal::Error> {
+        let Some(intent) = self.open.take() else { return Ok(()) };
+        let outcome = match outcome {
+            StrikeOutcome::Accepted => VerifyOutcome::Accepted,
+            StrikeOutcome::Rejected => VerifyOutcome::Rejected,
+            StrikeOutcome::Unknown => VerifyOutcome::Unknown,
+            StrikeOutcome::NotSent => VerifyOutcome::NotSent,
+        };
+        match self.records.ledger.close(intent, outcome, now) {
+            Ok(()) => Ok(()),
+            Err(unclosed) => {
+                let cause = UnavailableCause::of(&unclosed.cause);
+                self.audit(&Fact::StrikesUnavailable { cause }, now)
+            }
+        }
+    }
+
+    fn audit(&mut self, fact: &Fact, now: UnixTime) -> Result<(), journal::Error> {
+        self.records.journal.record(fact, now)
+    }
+
+    /// The strike is durable before the credential is compared, so that cutting the power after a
+    /// wrong guess wins nothing.
+    fn check_staff(&mut self, typed: &[u8], now: UnixTime) -> StaffOutcome {
+        let Records { journal, staff, .. } = &mut self.records;
+        let Some(entry) = staff.find(typed) else { return StaffOutcome::Rejected };
+        match journal.begin_staff_attempt(entry.tag(), &staff.backoff(), now) {
+            Ok(StaffAttempt::Open { .. }) => {}
+            Ok(StaffAttempt::Wait { .. }) => return StaffOutcome::BackOff,
+            Err(_) => return StaffOutcome::Unavailable,
+        }
+        if !entry.matches(typed) {
+            return StaffOutcome::Rejected;
+        }
+        match journal.staff_accepted(entry.tag(), now) {
+            Ok(()) => entry.accepted(),
+            Err(_) => StaffOutcome::Unavailable,
+        }
+    }
+
+    fn pending(&self) -> Option<(OutcomeId, Vec<u8>)> {
+        self.records.journal.pending().first().map(|outcome| (outcome.id(), outcome.bytes().to_vec()))
+    }
+}
