@@ -1,7 +1,7 @@
 //! Embeddings by SFace (face.md 2; `models/sface.md`).
 
 use tract_onnx::prelude::TractResult;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroize;
 
 use crate::align;
 use crate::network::{ModelFault, Network};
@@ -12,24 +12,34 @@ use crate::score::ComparisonScore;
 const LENGTH: usize = 128;
 
 /// A face as a direction: 128 values of Euclidean length 1. Biometric data: wiped on drop, not
-/// cloned, not printed, never outside this crate.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub(crate) struct Embedding([f32; LENGTH]);
+/// cloned, not printed, never outside this crate; boxed, so that moving it leaves no copy behind.
+pub(crate) struct Embedding(Box<[f32; LENGTH]>);
+
+impl Drop for Embedding {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
 
 impl Embedding {
-    fn unit(mut values: [f32; LENGTH]) -> Result<Self, ModelFault> {
-        let length = values.iter().map(|v| v * v).sum::<f32>().sqrt();
+    fn unit(direction: &[f32]) -> Result<Self, ModelFault> {
+        let mut unit = Self(Box::new([0.0; LENGTH]));
+        if direction.len() != LENGTH {
+            return Err(ModelFault::WrongOutput);
+        }
+        let length = direction.iter().map(|v| v * v).sum::<f32>().sqrt();
         if !(length.is_finite() && length > 1e-6) {
-            values.zeroize();
             return Err(ModelFault::NotFinite);
         }
-        values.iter_mut().for_each(|v| *v /= length);
-        Ok(Self(values))
+        for (unit, value) in unit.0.iter_mut().zip(direction) {
+            *unit = value / length;
+        }
+        Ok(unit)
     }
 
     /// The cosine of the angle between two embeddings of the same model.
     pub(crate) fn compare(&self, other: &Self) -> ComparisonScore {
-        let cosine = self.0.iter().zip(&other.0).map(|(a, b)| a * b).sum();
+        let cosine = self.0.iter().zip(other.0.iter()).map(|(a, b)| a * b).sum();
         ComparisonScore::from_cosine(cosine)
     }
 }
@@ -44,10 +54,8 @@ impl Embedder {
 
     /// Embeds an aligned face.
     pub(crate) fn embed(&self, aligned: &Planes) -> Result<Embedding, ModelFault> {
-        let mut outputs = self.0.run(aligned)?;
-        let values = outputs.pop().ok_or(ModelFault::WrongOutput)?;
-        let values = <[f32; LENGTH]>::try_from(values.as_slice());
-        Embedding::unit(values.map_err(|_| ModelFault::WrongOutput)?)
+        let outputs = self.0.run(aligned)?;
+        Embedding::unit(outputs.first().ok_or(ModelFault::WrongOutput)?)
     }
 
     /// Embeds an aligned face and its mirror image and takes the direction between them: fewer
@@ -55,9 +63,38 @@ impl Embedder {
     pub(crate) fn embed_both_ways(&self, aligned: &Planes) -> Result<Embedding, ModelFault> {
         let mut sum = self.embed(aligned)?;
         let mirrored = self.embed(&aligned.mirrored())?;
-        for (sum, value) in sum.0.iter_mut().zip(&mirrored.0) {
+        for (sum, value) in sum.0.iter_mut().zip(mirrored.0.iter()) {
             *sum += value;
         }
-        Embedding::unit(sum.0)
+        Embedding::unit(sum.0.as_slice())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn axis(at: usize, size: f32) -> [f32; LENGTH] {
+        let mut values = [0.0; LENGTH];
+        values[at] = size;
+        values
+    }
+
+    #[test]
+    fn the_score_is_the_cosine_whatever_the_lengths() {
+        let a = Embedding::unit(&axis(3, 7.0)).unwrap();
+        let opposite = Embedding::unit(&axis(3, -0.1)).unwrap();
+        let across = Embedding::unit(&axis(4, 1.0)).unwrap();
+        assert_eq!(a.compare(&a), ComparisonScore::HIGHEST);
+        assert_eq!(a.compare(&opposite), ComparisonScore::LOWEST);
+        assert_eq!(a.compare(&across).ten_thousandths(), 0);
+    }
+
+    #[test]
+    fn no_direction_is_a_fault() {
+        let fault = |values: &[f32]| Embedding::unit(values).err();
+        assert_eq!(fault(&axis(0, 0.0)), Some(ModelFault::NotFinite));
+        assert_eq!(fault(&axis(0, f32::MAX)), Some(ModelFault::NotFinite));
+        assert_eq!(fault(&[1.0; 127]), Some(ModelFault::WrongOutput));
     }
 }

@@ -3,7 +3,11 @@
 //!
 //! Made by feeding the pattern as `[1, 3, edge, edge]` float32 to each file, the detector's
 //! declared sizes replaced by 320×320.
-#![allow(clippy::as_conversions, reason = "test pattern by integer arithmetic")]
+#![allow(
+    clippy::as_conversions,
+    clippy::excessive_precision,
+    reason = "a test pattern by integer arithmetic, and values as they were printed"
+)]
 
 use crate::resample::Planes;
 
