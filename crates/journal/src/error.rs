@@ -28,7 +28,8 @@ pub enum Error {
         /// The record's sequence number.
         sequence: u64,
     },
-    /// The log has reached its greatest size ([`crate::format::MAX_LOG_BYTES`]); compact it.
+    /// The log has reached its greatest size ([`crate::format::MAX_LOG_BYTES`]), or there is no
+    /// room but the part kept for settling and staff strikes: settle and compact.
     LogFull,
     /// The ledger holds entries of a later day than the caller's: a clock went back, or a
     /// linked terminal's clock is ahead. Strikes can't be told, so PIN stays closed.

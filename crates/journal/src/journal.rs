@@ -4,12 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Misuse};
 use crate::fact::{Fact, Recorded};
-use crate::format::{Entry, Head, Purpose, Record};
+use crate::format::{Entry, Head, MAX_LOG_BYTES, Purpose, Record};
 use crate::log::{Log, OnDamage};
 use crate::outcome::{Delivery, Outcome, QueueRecord};
 use crate::staff::{Backoff, StaffAttempt, StaffStanding};
 use crate::storage::Storage;
 use crate::value::{OutcomeId, StaffTag, UnixTime};
+
+/// Room that outcome records and facts leave free, so that a journal which they filled can still
+/// note deliveries and count staff strikes.
+const RESERVED_BYTES: u64 = 1024 * 1024;
 
 /// A terminal's journal. It holds the storage's lock until it is dropped.
 ///
@@ -64,6 +68,7 @@ impl<S: Storage> Journal<S> {
     /// See [`Error`].
     pub fn record(&mut self, fact: &Fact, now: UnixTime) -> Result<(), Error> {
         self.settle_doubt(now)?;
+        self.check_room()?;
         self.append(&fact.entry(now))
     }
 
@@ -92,7 +97,10 @@ impl<S: Storage> Journal<S> {
         match self.contents.pending.iter().find(|other| other.id() == outcome.id()) {
             Some(other) if *other == outcome => Ok(()),
             Some(_) => Err(Error::Misuse(Misuse::OutcomeIdTaken)),
-            None => self.append(&QueueRecord::Queued(outcome).entry(now)),
+            None => {
+                self.check_room()?;
+                self.append(&QueueRecord::Queued(outcome).entry(now))
+            }
         }
     }
 
@@ -108,7 +116,7 @@ impl<S: Storage> Journal<S> {
     /// Its bytes leave the file at the next compaction.
     ///
     /// # Errors
-    /// [`Misuse::OutcomeUnknown`]; see [`Error`].
+    /// [`Misuse::OutcomeUnknown`], also if it was settled and compacted away; see [`Error`].
     pub fn settle(&mut self, id: OutcomeId, delivery: Delivery, now: UnixTime) -> Result<(), Error> {
         self.settle_doubt(now)?;
         if self.contents.settled.contains(&id) {
@@ -191,6 +199,10 @@ impl<S: Storage> Journal<S> {
     #[must_use]
     pub fn size(&self) -> u64 {
         self.log.size()
+    }
+
+    fn check_room(&self) -> Result<(), Error> {
+        if self.log.size() > MAX_LOG_BYTES - RESERVED_BYTES { Err(Error::LogFull) } else { Ok(()) }
     }
 
     fn settle_doubt(&mut self, now: UnixTime) -> Result<(), Error> {

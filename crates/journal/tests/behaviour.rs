@@ -4,7 +4,7 @@
 mod common;
 
 use common::{NOON, STAFF, TODAY, card, later, outcome};
-use journal::memory::Medium;
+use journal::memory::{Damage, Medium};
 use journal::{
     Backoff, CardKey, Day, Delivery, Error, Fact, Journal, LogLedger, Misuse, Outcome, OutcomeId,
     StaffAttempt, StaffTag, StorageError, StrikeLedger, Strikes, VerifyOutcome,
@@ -218,4 +218,61 @@ fn a_busy_day_does_not_grow_the_ledger_without_end() {
         ledger.close(intent, VerifyOutcome::Accepted, later(second)).unwrap();
     }
     assert!(medium.content().unwrap().len() < 10_000);
+}
+
+#[test]
+fn a_full_journal_still_notes_deliveries_and_is_usable_after_a_compaction() {
+    let medium = Medium::new();
+    let mut journal = Journal::open(medium.handle(), NOON).unwrap();
+    let id = |number: u32| OutcomeId(u128::from(number).to_be_bytes());
+    let queue = |journal: &mut Journal<_>, number| {
+        journal.queue(Outcome::new(id(number), vec![7; 4096]).unwrap(), NOON)
+    };
+    let full = (0..).find(|&number| queue(&mut journal, number) == Err(Error::LogFull)).unwrap();
+    assert!((3_700..4_100).contains(&full), "{full}");
+    assert_eq!(journal.record(&Fact::OpenIntentsFound { count: 0 }, NOON), Err(Error::LogFull));
+    for number in 0..full {
+        journal.settle(id(number), Delivery::Accepted, NOON).unwrap();
+    }
+    drop(journal);
+    let mut journal = Journal::open(medium.handle(), NOON).unwrap();
+    assert_eq!(queue(&mut journal, full), Err(Error::LogFull));
+    journal.compact(0, later(1)).unwrap();
+    queue(&mut journal, full).unwrap();
+    assert_eq!(journal.pending().len(), 1);
+}
+
+#[test]
+fn a_file_beyond_the_greatest_size_is_not_read() {
+    let medium = Medium::new();
+    medium.set_content(Some(vec![0; 16 * 1024 * 1024 + 1]));
+    assert_eq!(Journal::open(medium.handle(), NOON).err(), Some(Error::LogFull));
+    assert_eq!(medium.operations(), 1, "its size is enough");
+}
+
+#[test]
+fn what_a_journal_shows_after_opening_survives_a_cut() {
+    let medium = Medium::new();
+    let mut crashed = Journal::open(medium.handle(), NOON).unwrap();
+    medium.fail_syncs(Some(StorageError::Io(std::io::ErrorKind::Other)));
+    crashed.queue(outcome(1), later(1)).unwrap_err();
+    medium.fail_syncs(None);
+    drop(crashed);
+    let shown = Journal::open(medium.handle(), later(2)).unwrap();
+    assert_eq!(shown.pending(), [outcome(1)]);
+    medium.power_off(Damage::Vanished);
+    medium.power_on();
+    drop(shown);
+    assert_eq!(Journal::open(medium.handle(), later(3)).unwrap().pending(), [outcome(1)]);
+}
+
+#[test]
+fn an_intent_of_a_ledger_that_was_started_over_closes_nobody_elses() {
+    let mut ledger = LogLedger::new(Medium::new().handle());
+    let old = ledger.intend(&card(1), NOON).unwrap();
+    ledger.start_over().unwrap();
+    let new = ledger.intend(&card(2), later(1)).unwrap();
+    assert_eq!(old.id(), new.id());
+    ledger.close(old, VerifyOutcome::Accepted, later(2)).unwrap();
+    assert_eq!(ledger.strikes(&card(2), later(3)), Strikes::Known(1));
 }
