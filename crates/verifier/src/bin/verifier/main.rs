@@ -1,0 +1,76 @@
+//! The verification service as a program: `verifier serve`, and the operator's commands on its
+//! database. `verifier help` tells their arguments.
+
+mod arguments;
+mod files;
+mod operator;
+mod serve;
+mod stand_in;
+
+use std::process::ExitCode;
+
+use arguments::Arguments;
+
+const HELP: &str = "\
+verifier serve --database FILE --server-cert PEM --server-key PEM --client-ca PEM --card-root PEM...
+    [--listen 127.0.0.1:8443] [--mode production|rig] [--refuse-visual-registration]
+    [--challenge-lifetime SECONDS] [--requests-per-minute N]
+    only with --mode rig:
+    [--stand-in-key PKCS8] [--clock-offset SECONDS | --now UNIX]
+  Prints `listening ADDRESS:PORT` when it serves; port 0 takes a free one. Logs to standard error.
+
+Commands on the database, while the service runs or not:
+verifier enrol-terminal --database FILE --id NAME --facility NAME --certificate FILE
+verifier withdraw-terminal --database FILE --id NAME
+verifier register --database FILE --certificate FILE
+verifier revoke|suspend|reinstate --database FILE --certificate FILE
+verifier records --database FILE
+  Prints verifications, registrations and outcomes, one JSON object a line.
+
+Certificates are PEM or DER.
+";
+
+/// Why the program could not do what it was told.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error("{0} (see `verifier help`)")]
+    Usage(String),
+    #[error("{path}: {why}")]
+    File { path: String, why: String },
+    #[error("{0}")]
+    Store(#[from] verifier::store::StoreFault),
+    #[error("{0}")]
+    Tls(#[from] verifier::tls::TlsFault),
+    #[error("production has no {0}")]
+    RigOnly(&'static str),
+    #[error("{0}: {1}")]
+    Network(&'static str, std::io::Error),
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("verifier: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Fault> {
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_else(|| "help".into());
+    let mut arguments = Arguments::parse(words, &["refuse-visual-registration"])?;
+    match command.as_str() {
+        "serve" => serve::serve(arguments),
+        "help" | "--help" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => {
+            let operation = operator::Operation::parse(other, &mut arguments)?;
+            arguments.finish()?;
+            operation.run()
+        }
+    }
+}

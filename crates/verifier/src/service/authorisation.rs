@@ -1,0 +1,80 @@
+//! Opening a card's key: the same checks as a statement, then a cryptogram, once per challenge.
+
+use policy::Method;
+use wire::{AuthorisationAnswer, AuthorisationRequest, Cryptogram, Digest, RefusalReason, Signed};
+
+use super::{Asked, Rejected, Service, centre};
+use crate::admit;
+use crate::authorise::AuthoriserFault;
+use crate::judge::{self, Context};
+use crate::store::Once;
+
+impl Service {
+    /// Answers a request to open a card's key.
+    ///
+    /// # Errors
+    /// [`Rejected`] if it is no such request, or of no enrolled terminal.
+    pub fn authorise(&self, peer: &Digest, body: &[u8]) -> Result<AuthorisationAnswer, Rejected> {
+        let mut asked = self.asked(peer)?;
+        let request = Signed::<AuthorisationRequest>::parse(body)?;
+        let opened = self.opened(&mut asked, &request)?;
+        let (answer, word) = match opened {
+            Ok(cryptogram) => (AuthorisationAnswer::Authorised(cryptogram), ("authorised", 0)),
+            Err(reason) => (AuthorisationAnswer::Refused(reason), ("refused", reason.code())),
+        };
+        self.note("authorisation", &asked.terminal, request.payload.evidence.session, word);
+        Ok(answer)
+    }
+
+    fn opened(
+        &self,
+        asked: &mut Asked<'_>,
+        request: &Signed<AuthorisationRequest>,
+    ) -> Result<Result<Cryptogram, RefusalReason>, Rejected> {
+        if let Err(reason) = self.justified(asked, request)? {
+            return Ok(Err(reason));
+        }
+        let AuthorisationRequest { evidence, certificate, card_challenge, .. } = &request.payload;
+        let cryptogram = match self.authoriser.authorise(certificate, card_challenge) {
+            Ok(cryptogram) => cryptogram,
+            Err(AuthoriserFault::Unavailable | AuthoriserFault::Failed) => {
+                return Ok(Err(RefusalReason::HolderAuthorisationUnavailable));
+            }
+            Err(AuthoriserFault::Unsuitable) => return Ok(Err(RefusalReason::CardChallengeUnsuitable)),
+        };
+        // On record before it leaves.
+        let claim = judge::claim_digest(evidence)?;
+        Ok(match asked.store.authorise(&evidence.challenge, &claim)? {
+            Once::Now => Ok(cryptogram),
+            Once::Before => Err(RefusalReason::AlreadyAuthorised),
+            Once::Unknown => Err(RefusalReason::ChallengeUnknown),
+        })
+    }
+
+    fn justified(
+        &self,
+        asked: &mut Asked<'_>,
+        request: &Signed<AuthorisationRequest>,
+    ) -> Result<Result<(), RefusalReason>, Rejected> {
+        let AuthorisationRequest { evidence, certificate, .. } = &request.payload;
+        if let Err(reason) = admit::message_of(&asked.terminal, request) {
+            return Ok(Err(reason));
+        }
+        if evidence.method() == Method::Pin {
+            return Ok(Err(RefusalReason::HolderAuthorisationNotNeeded));
+        }
+        let issued = asked.store.challenge(&evidence.challenge)?;
+        let centre = centre(asked.store.as_mut(), certificate)?;
+        let context = Context {
+            trust: &self.trust,
+            terminal: &asked.terminal,
+            issued: issued.as_ref(),
+            centre,
+            now: asked.now,
+        };
+        let rules = &self.trust.rules;
+        Ok(admit::answers(&asked.terminal, evidence, issued.as_ref(), rules, asked.now).and_then(|issued| {
+            judge::claim(evidence, certificate, issued.challenge.rule_date, &context).map(|_| ())
+        }))
+    }
+}

@@ -1,0 +1,364 @@
+//! The store in one SQLite file. Rollback journal and full synchronisation: an answer that left
+//! the service is on disk. Another process (the operator's commands) may use the file meanwhile.
+
+use std::path::Path;
+use std::time::Duration;
+
+use policy::Purpose;
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wire::{Challenge, Digest, Evidence, Nonce, OutcomeRecord, RegistrationToken, TerminalId, UnixSeconds};
+
+use super::{Once, OutcomeEntry, Registered, Store, StoreFault, Ticket, VerificationRecord};
+use crate::certificate::{CentreStanding, CertificateName};
+use crate::terminal::{IssuedChallenge, Terminal};
+
+const SCHEMA: &str = include_str!("schema.sql");
+/// `user_version` of a file with that schema.
+const SCHEMA_VERSION: i64 = 1;
+/// How long a transaction waits for another process's.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A store in a file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    connection: Connection,
+}
+
+impl SqliteStore {
+    /// Opens the file, and lays it out if it is new.
+    ///
+    /// # Errors
+    /// [`StoreFault::Corrupt`] if it was laid out by another version.
+    pub fn open(path: &Path) -> Result<Self, StoreFault> {
+        let mut connection = Connection::open(path)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        let transaction = begin(&mut connection)?;
+        let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        match version {
+            SCHEMA_VERSION => {}
+            0 => {
+                transaction.execute_batch(SCHEMA)?;
+                transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+            }
+            _ => return Err(StoreFault::Corrupt),
+        }
+        transaction.commit()?;
+        Ok(Self { connection })
+    }
+
+    fn all<T: DeserializeOwned>(&self, query: &str) -> Result<Vec<T>, StoreFault> {
+        let mut statement = self.connection.prepare(query)?;
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        rows.map(|row| read(&row?)).collect()
+    }
+}
+
+impl From<rusqlite::Error> for StoreFault {
+    fn from(error: rusqlite::Error) -> Self {
+        match error {
+            rusqlite::Error::SqliteFailure(failure, _) => Self::Unavailable(failure.extended_code),
+            _ => Self::Corrupt,
+        }
+    }
+}
+
+fn begin(connection: &mut Connection) -> Result<Transaction<'_>, StoreFault> {
+    Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}
+
+fn write<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreFault> {
+    serde_json::to_vec(value).map_err(|_| StoreFault::Corrupt)
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreFault> {
+    serde_json::from_slice(bytes).map_err(|_| StoreFault::Corrupt)
+}
+
+/// SQLite's integers are signed; the end of time is as good as beyond it.
+fn signed(seconds: UnixSeconds) -> i64 {
+    i64::try_from(seconds.0).unwrap_or(i64::MAX)
+}
+
+fn unsigned(seconds: i64) -> Result<UnixSeconds, StoreFault> {
+    u64::try_from(seconds).map(UnixSeconds).map_err(|_| StoreFault::Corrupt)
+}
+
+const fn purpose_word(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Verification => "verification",
+        Purpose::Registration => "registration",
+    }
+}
+
+fn purpose(word: &str) -> Result<Purpose, StoreFault> {
+    [Purpose::Verification, Purpose::Registration]
+        .into_iter()
+        .find(|purpose| purpose_word(*purpose) == word)
+        .ok_or(StoreFault::Corrupt)
+}
+
+const fn standing_word(standing: CentreStanding) -> &'static str {
+    match standing {
+        CentreStanding::Good => "good",
+        CentreStanding::Revoked => "revoked",
+        CentreStanding::Suspended => "suspended",
+    }
+}
+
+fn standing(word: &str) -> Result<CentreStanding, StoreFault> {
+    [CentreStanding::Good, CentreStanding::Revoked, CentreStanding::Suspended]
+        .into_iter()
+        .find(|standing| standing_word(*standing) == word)
+        .ok_or(StoreFault::Corrupt)
+}
+
+fn terminal_row(row: &Row<'_>) -> Result<Terminal, StoreFault> {
+    let name = |text: String| text.parse().map_err(|_| StoreFault::Corrupt);
+    let facility = row.get::<_, String>(1)?.parse().map_err(|_| StoreFault::Corrupt)?;
+    Ok(Terminal {
+        id: name(row.get(0)?)?,
+        facility,
+        certificate: Digest(row.get(2)?),
+        public_key: row.get(3)?,
+    })
+}
+
+fn challenge_row(row: &Row<'_>) -> Result<IssuedChallenge, StoreFault> {
+    Ok(IssuedChallenge {
+        challenge: read::<Challenge>(&row.get::<_, Vec<u8>>(0)?)?,
+        purpose: purpose(&row.get::<_, String>(1)?)?,
+        spent: row.get(2)?,
+        authorised: row.get::<_, Option<[u8; 32]>>(3)?.map(Digest),
+    })
+}
+
+/// Inserts unless it is there.
+fn insert_card(transaction: &Transaction<'_>, card: &Registered) -> Result<Once, StoreFault> {
+    let changed = transaction.execute(
+        "INSERT INTO cards (certificate, record) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        params![card.certificate.0, write(card)?],
+    )?;
+    Ok(if changed == 1 { Once::Now } else { Once::Before })
+}
+
+/// Whether an update that names its own precondition took place; `exists` asks for the row itself.
+fn once(changed: usize, exists: bool) -> Once {
+    match (changed, exists) {
+        (1, _) => Once::Now,
+        (_, true) => Once::Before,
+        (_, false) => Once::Unknown,
+    }
+}
+
+impl Store for SqliteStore {
+    fn enrol(&mut self, terminal: &Terminal) -> Result<(), StoreFault> {
+        self.connection.execute(
+            "INSERT OR REPLACE INTO terminals (id, facility, certificate, public_key) VALUES (?1, ?2, ?3, ?4)",
+            params![
+                terminal.id.as_str(),
+                terminal.facility.as_str(),
+                terminal.certificate.0,
+                terminal.public_key
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn withdraw(&mut self, id: &TerminalId) -> Result<Once, StoreFault> {
+        let changed = self.connection.execute("DELETE FROM terminals WHERE id = ?1", [id.as_str()])?;
+        Ok(once(changed, false))
+    }
+
+    fn terminal(&mut self, certificate: &Digest) -> Result<Option<Terminal>, StoreFault> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, facility, certificate, public_key FROM terminals WHERE certificate = ?1",
+        )?;
+        let mut rows = statement.query([certificate.0])?;
+        rows.next()?.map(terminal_row).transpose()
+    }
+
+    fn issue(&mut self, issued: &IssuedChallenge, forget: UnixSeconds) -> Result<(), StoreFault> {
+        let transaction = begin(&mut self.connection)?;
+        transaction.execute("DELETE FROM challenges WHERE expires < ?1", [signed(forget)])?;
+        transaction.execute("DELETE FROM tickets WHERE expires < ?1", [signed(forget)])?;
+        transaction.execute(
+            "INSERT INTO challenges (nonce, challenge, purpose, expires, spent, authorised)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                issued.challenge.nonce.0,
+                write(&issued.challenge)?,
+                purpose_word(issued.purpose),
+                signed(issued.challenge.expires),
+                issued.spent,
+                issued.authorised.map(|digest| digest.0)
+            ],
+        )?;
+        Ok(transaction.commit()?)
+    }
+
+    fn challenge(&mut self, nonce: &Nonce) -> Result<Option<IssuedChallenge>, StoreFault> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT challenge, purpose, spent, authorised FROM challenges WHERE nonce = ?1",
+        )?;
+        let mut rows = statement.query([nonce.0])?;
+        rows.next()?.map(challenge_row).transpose()
+    }
+
+    fn spend(&mut self, nonce: &Nonce) -> Result<Once, StoreFault> {
+        let transaction = begin(&mut self.connection)?;
+        let changed = transaction
+            .execute("UPDATE challenges SET spent = 1 WHERE nonce = ?1 AND spent = 0", [nonce.0])?;
+        let exists = transaction.query_row(
+            "SELECT EXISTS (SELECT 1 FROM challenges WHERE nonce = ?1)",
+            [nonce.0],
+            |row| row.get(0),
+        )?;
+        transaction.commit()?;
+        Ok(once(changed, exists))
+    }
+
+    fn authorise(&mut self, nonce: &Nonce, claim: &Digest) -> Result<Once, StoreFault> {
+        let transaction = begin(&mut self.connection)?;
+        let changed = transaction.execute(
+            "UPDATE challenges SET authorised = ?2 WHERE nonce = ?1 AND spent = 0 AND authorised IS NULL",
+            params![nonce.0, claim.0],
+        )?;
+        let exists = transaction.query_row(
+            "SELECT EXISTS (SELECT 1 FROM challenges WHERE nonce = ?1)",
+            [nonce.0],
+            |row| row.get(0),
+        )?;
+        transaction.commit()?;
+        Ok(once(changed, exists))
+    }
+
+    fn register(&mut self, card: &Registered) -> Result<Once, StoreFault> {
+        let transaction = begin(&mut self.connection)?;
+        let entered = insert_card(&transaction, card)?;
+        transaction.commit()?;
+        Ok(entered)
+    }
+
+    fn is_registered(&mut self, certificate: &Digest) -> Result<bool, StoreFault> {
+        Ok(self.connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM cards WHERE certificate = ?1)",
+            [certificate.0],
+            |row| row.get(0),
+        )?)
+    }
+
+    fn issue_ticket(&mut self, ticket: &Ticket) -> Result<(), StoreFault> {
+        self.connection.execute(
+            "INSERT INTO tickets (token, expires, evidence, verified) VALUES (?1, ?2, ?3, ?4)",
+            params![
+                ticket.token.0,
+                signed(ticket.expires),
+                write(&ticket.evidence)?,
+                write(&ticket.verified)?
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn ticket(&mut self, token: &RegistrationToken) -> Result<Option<(Ticket, bool)>, StoreFault> {
+        let row = self
+            .connection
+            .query_row(
+                "SELECT expires, evidence, verified, used FROM tickets WHERE token = ?1",
+                [token.0],
+                |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, Vec<u8>>(2)?, row.get(3)?)),
+            )
+            .optional()?;
+        row.map(|(expires, evidence, verified, used)| {
+            let evidence: Evidence = read(&evidence)?;
+            let (expires, verified) = (unsigned(expires)?, read(&verified)?);
+            Ok((Ticket { token: *token, expires, evidence, verified }, used))
+        })
+        .transpose()
+    }
+
+    fn redeem(&mut self, token: &RegistrationToken, card: Option<&Registered>) -> Result<Once, StoreFault> {
+        let transaction = begin(&mut self.connection)?;
+        let changed =
+            transaction.execute("UPDATE tickets SET used = 1 WHERE token = ?1 AND used = 0", [token.0])?;
+        let exists = transaction.query_row(
+            "SELECT EXISTS (SELECT 1 FROM tickets WHERE token = ?1)",
+            [token.0],
+            |row| row.get(0),
+        )?;
+        if let (1, Some(card)) = (changed, card) {
+            insert_card(&transaction, card)?;
+        }
+        transaction.commit()?;
+        Ok(once(changed, exists))
+    }
+
+    fn set_centre(&mut self, name: &CertificateName, standing: CentreStanding) -> Result<(), StoreFault> {
+        self.connection.execute(
+            "INSERT OR REPLACE INTO centre (issuer, serial, standing) VALUES (?1, ?2, ?3)",
+            params![name.issuer, name.serial, standing_word(standing)],
+        )?;
+        Ok(())
+    }
+
+    fn centre(&mut self, name: &CertificateName) -> Result<CentreStanding, StoreFault> {
+        let word: Option<String> = self
+            .connection
+            .query_row(
+                "SELECT standing FROM centre WHERE issuer = ?1 AND serial = ?2",
+                params![name.issuer, name.serial],
+                |row| row.get(0),
+            )
+            .optional()?;
+        word.map_or(Ok(CentreStanding::Good), |word| standing(&word))
+    }
+
+    fn record_verification(&mut self, record: &VerificationRecord) -> Result<(), StoreFault> {
+        self.connection.execute("INSERT INTO verifications (record) VALUES (?1)", [write(record)?])?;
+        Ok(())
+    }
+
+    fn record_outcome(
+        &mut self,
+        record: &OutcomeRecord,
+        received: UnixSeconds,
+    ) -> Result<OutcomeEntry, StoreFault> {
+        let transaction = begin(&mut self.connection)?;
+        let old: Option<Vec<u8>> = transaction
+            .query_row(
+                "SELECT record FROM outcomes WHERE terminal = ?1 AND session = ?2",
+                params![record.terminal.as_str(), record.session.0],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let entry = match old {
+            Some(old) if read::<OutcomeRecord>(&old)? == *record => OutcomeEntry::Same,
+            Some(_) => OutcomeEntry::Differs,
+            None => {
+                transaction.execute(
+                    "INSERT INTO outcomes (terminal, session, received, record) VALUES (?1, ?2, ?3, ?4)",
+                    params![record.terminal.as_str(), record.session.0, signed(received), write(record)?],
+                )?;
+                OutcomeEntry::New
+            }
+        };
+        transaction.commit()?;
+        Ok(entry)
+    }
+
+    fn verifications(&mut self) -> Result<Vec<VerificationRecord>, StoreFault> {
+        self.all("SELECT record FROM verifications ORDER BY number")
+    }
+
+    fn registrations(&mut self) -> Result<Vec<Registered>, StoreFault> {
+        self.all("SELECT record FROM cards ORDER BY rowid")
+    }
+
+    fn outcomes(&mut self) -> Result<Vec<OutcomeRecord>, StoreFault> {
+        self.all("SELECT record FROM outcomes ORDER BY number")
+    }
+}
