@@ -27,4 +27,4 @@ mod wait;
 
 pub use fault::RigFault;
 pub use pcscd::PrivatePcscd;
-pub use slot::{CardSlot, Moment, Slot, Torn};
+pub use slot::{CardSlot, Moment, Slot, SlotStats, Torn};

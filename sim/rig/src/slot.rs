@@ -1,6 +1,7 @@
 use crate::inside::Inside;
 use crate::pcscd::FIRST_PORT;
 use crate::{PrivatePcscd, RigFault, places, wait};
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt;
 use std::io::{BufRead, BufReader, Write};
@@ -36,8 +37,8 @@ impl Slot {
 pub enum Torn {
     /// The next VERIFY that carries a PIN.
     Verify,
-    /// The n-th command from now on, counted from 1.
-    Command(u32),
+    /// The command that comes after this many answered ones.
+    AfterCommands(u64),
 }
 
 /// On which side of the card's own work the contact breaks. The reader sees no answer in either
@@ -54,7 +55,7 @@ impl fmt::Display for Torn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Verify => f.write_str("verify"),
-            Self::Command(n) => write!(f, "{n}"),
+            Self::AfterCommands(n) => write!(f, "{n}"),
         }
     }
 }
@@ -66,6 +67,25 @@ impl fmt::Display for Moment {
             Self::After => "after",
         })
     }
+}
+
+/// Counts since the card was inserted, and its counters as they are now.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct SlotStats {
+    /// A card is in the slot.
+    pub present: bool,
+    /// The card left in the middle of a command.
+    pub torn: bool,
+    /// Commands that reached the card.
+    pub commands: u64,
+    /// Commands by instruction byte, two upper-case hexadecimal digits.
+    pub by_instruction: BTreeMap<String, u64>,
+    /// VERIFYs that carried data, by `application/file` (`jpki/0018`), blocked ones included.
+    pub verifies: BTreeMap<String, u64>,
+    /// Signatures and internal authentications made.
+    pub private_key_uses: u64,
+    /// Tries left of every reference, by `application/file`.
+    pub counters: BTreeMap<String, u8>,
 }
 
 /// The virtual card's program in one slot of a [`PrivatePcscd`]; empty until
@@ -83,6 +103,19 @@ impl CardSlot {
     /// [`RigFault::NotBuilt`] when the program is not there, [`RigFault::Ended`] or
     /// [`RigFault::NotReady`] when it does not come up.
     pub fn start(pcscd: &PrivatePcscd, slot: Slot) -> Result<Self, RigFault> {
+        Self::start_with(pcscd, slot, None)
+    }
+
+    /// As [`CardSlot::start`], with the cards' random numbers following from `entropy`, for a run
+    /// that can be repeated.
+    ///
+    /// # Errors
+    /// As [`CardSlot::start`].
+    pub fn start_repeatable(pcscd: &PrivatePcscd, slot: Slot, entropy: u64) -> Result<Self, RigFault> {
+        Self::start_with(pcscd, slot, Some(entropy))
+    }
+
+    fn start_with(pcscd: &PrivatePcscd, slot: Slot, entropy: Option<u64>) -> Result<Self, RigFault> {
         let path = places::program("card-slot")?;
         let socket = pcscd.directory().join(format!("slot-{}", slot.port()));
         match std::fs::remove_file(&socket) {
@@ -91,9 +124,13 @@ impl CardSlot {
             }
             _ => {}
         }
-        let port = slot.port().to_string();
-        let arguments =
-            [OsStr::new("--port"), OsStr::new(&port), OsStr::new("--control"), socket.as_os_str()];
+        let reader = format!("127.0.0.1:{}", slot.port());
+        let mut arguments =
+            vec![OsStr::new("--vpcd"), OsStr::new(&reader), OsStr::new("--control"), socket.as_os_str()];
+        let entropy = entropy.map(|number| number.to_string());
+        if let Some(number) = &entropy {
+            arguments.extend([OsStr::new("--entropy"), OsStr::new(number)]);
+        }
         let log = pcscd.log_file();
         // Not into the room's mounts: card files are where the rest of the machine has them.
         let mut program = Inside::start(pcscd.room(), false, &path, &arguments, &log)?;
@@ -147,11 +184,11 @@ impl CardSlot {
         self.ask(if on { "trace on" } else { "trace off" }).map(drop)
     }
 
-    /// What the card has counted since it was inserted, as `card-slot` tells it.
+    /// What the card in the slot, or the one that was in it last, has counted.
     ///
     /// # Errors
-    /// [`RigFault::PeerMisbehaved`] when the answer is not JSON.
-    pub fn stats(&mut self) -> Result<serde_json::Value, RigFault> {
+    /// [`RigFault::PeerMisbehaved`] when the answer is not what [`SlotStats`] says.
+    pub fn stats(&mut self) -> Result<SlotStats, RigFault> {
         let said = self.ask("stats")?;
         serde_json::from_str(&said).map_err(|_| RigFault::PeerMisbehaved { said })
     }
