@@ -1,0 +1,16 @@
+//! The system's randomness.
+
+use ring::rand::{SecureRandom, SystemRandom};
+use runtime::port::{Entropy, EntropyFault};
+
+/// The operating system's generator.
+#[derive(Debug, Default)]
+pub struct SystemEntropy {
+    random: SystemRandom,
+}
+
+impl Entropy for SystemEntropy {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EntropyFault> {
+        self.random.fill(bytes).map_err(|_| EntropyFault)
+    }
+}

@@ -1,0 +1,125 @@
+//! The face matcher behind the runtime's port.
+
+use face::{Capture, Grey8, Manifest, Matcher, ModelBytes, ModelError, ModelId, Reference, ReferenceFault, Rgb8};
+use policy::ComparisonScore;
+use runtime::port::{self, Frame, Look, MatcherFault, ModelIds, Picture};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use terminal::QualityReason;
+use zeroize::Zeroizing;
+
+/// The models, and the reference of the session that is on.
+pub struct FaceMatcher {
+    matcher: Matcher,
+    reference: Option<Reference>,
+    models: ModelIds,
+}
+
+/// Why the matcher could not be started.
+#[derive(Debug)]
+pub enum MatcherStart {
+    /// A model file can't be read. Set-up fetches it.
+    Unreadable(PathBuf, std::io::Error),
+    /// A model file is not the listed one, or can't be loaded.
+    Model(ModelError),
+}
+
+impl fmt::Display for MatcherStart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(path, error) => {
+                write!(f, "model {}: {error}; `cargo xtask setup` fetches it", path.display())
+            }
+            Self::Model(error) => write!(f, "{error}; `cargo xtask setup` fetches the listed file"),
+        }
+    }
+}
+
+impl std::error::Error for MatcherStart {}
+
+impl FaceMatcher {
+    /// Loads the listed models from a directory. Takes some tenths of a second.
+    ///
+    /// # Errors
+    ///
+    /// [`MatcherStart`].
+    pub fn load(directory: &Path) -> Result<Self, MatcherStart> {
+        let manifest = Manifest::built_in().map_err(MatcherStart::Model)?;
+        let detector = Listed::read(&manifest, ModelId::YuNet, directory)?;
+        let embedder = Listed::read(&manifest, ModelId::SFace, directory)?;
+        let files = ModelBytes { yunet: &detector.bytes, sface: &embedder.bytes };
+        let matcher = Matcher::load(&manifest, files).map_err(MatcherStart::Model)?;
+        let models = ModelIds { detector: detector.sha256, embedder: embedder.sha256 };
+        Ok(Self { matcher, reference: None, models })
+    }
+}
+
+/// A model file with the hash that the manifest lists for it.
+struct Listed {
+    bytes: Vec<u8>,
+    sha256: [u8; 32],
+}
+
+impl Listed {
+    fn read(manifest: &Manifest, id: ModelId, directory: &Path) -> Result<Self, MatcherStart> {
+        let entry = manifest.entry(id).map_err(MatcherStart::Model)?;
+        let path = directory.join(&entry.file);
+        let bytes = std::fs::read(&path).map_err(|error| MatcherStart::Unreadable(path, error))?;
+        Ok(Self { bytes, sha256: entry.sha256 })
+    }
+}
+
+impl port::Matcher for FaceMatcher {
+    fn set_reference(&mut self, photo_jp2: &[u8]) -> Result<Picture, MatcherFault> {
+        self.reference = None;
+        let reference = self.matcher.reference(photo_jp2).map_err(|fault| match fault {
+            ReferenceFault::Photo(_) => MatcherFault::PhotoMalformed,
+            ReferenceFault::NoFace => MatcherFault::PhotoUnusable,
+            ReferenceFault::Model(_) => MatcherFault::Failed,
+        })?;
+        let picture = lend(reference.photo());
+        self.reference = Some(reference);
+        Ok(picture)
+    }
+
+    fn look(&mut self, frame: &Frame) -> Result<Look, MatcherFault> {
+        let reference = self.reference.as_ref().ok_or(MatcherFault::NoReference)?;
+        let picture =
+            Rgb8::new(frame.width, frame.height, frame.rgb.to_vec()).map_err(|_| MatcherFault::Failed)?;
+        match self.matcher.capture(&picture).map_err(|_| MatcherFault::Failed)? {
+            Capture::Unusable(reason) => Ok(Look::Unusable(quality(reason))),
+            Capture::Usable(probe) => {
+                let score = reference.compare(&probe).ten_thousandths();
+                Ok(Look::Scored(ComparisonScore(score)))
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        self.reference = None;
+    }
+
+    fn models(&self) -> ModelIds {
+        self.models
+    }
+}
+
+fn lend(photo: &Grey8) -> Picture {
+    Picture {
+        width: photo.width(),
+        height: photo.height(),
+        grey: Zeroizing::new(photo.samples().to_vec()),
+    }
+}
+
+const fn quality(reason: face::QualityReason) -> QualityReason {
+    match reason {
+        face::QualityReason::NoFace => QualityReason::NoFace,
+        face::QualityReason::SeveralFaces { .. } => QualityReason::SeveralFaces,
+        face::QualityReason::TooSmall { .. } => QualityReason::TooSmall,
+        face::QualityReason::TooDark { .. } => QualityReason::TooDark,
+        face::QualityReason::TooBright { .. } => QualityReason::TooBright,
+        face::QualityReason::Blurred { .. } => QualityReason::Blurred,
+        face::QualityReason::Turned { .. } => QualityReason::Turned,
+    }
+}
