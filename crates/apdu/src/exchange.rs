@@ -54,6 +54,14 @@ impl Command<'_, Once> {
     /// The command is gone afterwards: there is no second transmission, whatever comes back. `6Cxx` is
     /// handed to the caller like any other status word.
     ///
+    /// ```compile_fail,E0382
+    /// # use apdu::{CardChannel, Command, Once};
+    /// fn twice(verify: Command<'_, Once>, channel: &mut dyn CardChannel) {
+    ///     let _ = verify.send(channel, &mut [0; 2]);
+    ///     let _ = verify.send(channel, &mut [0; 2]);
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ExchangeError`]. `response` needs room for the data and two bytes.

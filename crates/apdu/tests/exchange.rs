@@ -11,6 +11,8 @@ use apdu::{
 use proptest::prelude::*;
 
 type Answer = Result<Vec<u8>, ChannelError>;
+/// Data and status word.
+type Whole = Result<(Vec<u8>, u16), ExchangeError>;
 
 /// Gives its answers in order, the last one for ever.
 struct Channel {
@@ -35,11 +37,11 @@ impl CardChannel for Channel {
     }
 }
 
-fn owned(response: Result<Response<'_>, ExchangeError>) -> Result<(Vec<u8>, u16), ExchangeError> {
+fn owned(response: Result<Response<'_>, ExchangeError>) -> Whole {
     response.map(|response| (response.data.to_vec(), response.status.value()))
 }
 
-fn read(answers: Vec<Answer>, ne: Ne) -> (Result<(Vec<u8>, u16), ExchangeError>, Vec<Vec<u8>>) {
+fn read(answers: Vec<Answer>, ne: Ne) -> (Whole, Vec<Vec<u8>>) {
     let mut channel = Channel::new(answers);
     let mut buffer = CommandBuffer::new();
     let target = Target::Short(ShortEf::of::<1>());
@@ -48,7 +50,7 @@ fn read(answers: Vec<Answer>, ne: Ne) -> (Result<(Vec<u8>, u16), ExchangeError>,
     (result, channel.sent)
 }
 
-fn sign(answers: Vec<Answer>) -> (Result<(Vec<u8>, u16), ExchangeError>, Vec<Vec<u8>>) {
+fn sign(answers: Vec<Answer>) -> (Whole, Vec<Vec<u8>>) {
     let mut channel = Channel::new(answers);
     let mut buffer = CommandBuffer::new();
     let header = Header { cla: 0x80, ins: 0x2A, p1: 0, p2: 0x97 };

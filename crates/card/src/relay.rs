@@ -5,7 +5,7 @@
 //! expects, the terminal passes them on and stops at the first surprise (the pattern of gematik's PoPP
 //! sample, card.md 6.4).
 
-use apdu::{CardChannel, ExchangeError, StatusWord};
+use apdu::{CardChannel, ChannelError, StatusWord};
 
 use crate::error::{CardError, Misuse};
 use crate::link::Link;
@@ -45,7 +45,7 @@ pub enum RelayOutcome {
 }
 
 /// Sends each command once and hands each response (data and status word) to `answered` with the position
-/// of its step. `buffer` needs room for the longest response.
+/// of its step. `61xx` and `6Cxx` are the centre's to expect and to act on. `buffer` needs room for the longest response.
 ///
 /// No step may hold VERIFY or another command for reference data: a centre has no business with the
 /// holder's secrets, and no counter can move. The whole script is looked through before anything is sent.
@@ -97,7 +97,6 @@ fn touches_reference_data(command: &[u8]) -> bool {
 }
 
 fn status_of(response: &[u8]) -> Result<StatusWord, CardError> {
-    let torn = ExchangeError::Channel(apdu::ChannelError::Torn);
-    let status = response.last_chunk::<2>().ok_or(torn)?;
+    let status = response.last_chunk::<2>().ok_or(ChannelError::Torn)?;
     Ok(StatusWord::new(u16::from_be_bytes(*status)))
 }
