@@ -45,7 +45,8 @@ pub enum RelayOutcome {
 }
 
 /// Sends each command once and hands each response (data and status word) to `answered` with the position
-/// of its step. `61xx` and `6Cxx` are the centre's to expect and to act on. `buffer` needs room for the longest response.
+/// of its step. `61xx` and `6Cxx` are the centre's to expect and to act on. `buffer` needs room for the
+/// longest response.
 ///
 /// No step may hold VERIFY or another command for reference data: a centre has no business with the
 /// holder's secrets, and no counter can move. The whole script is looked through before anything is sent.
