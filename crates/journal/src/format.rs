@@ -68,7 +68,7 @@
 //! - what is left of the file is no longer than the longest record of the purpose;
 //! - a record with a good header check ends at or beyond the end of the file, and has the sequence
 //!   number that is due and an allowed length; with a bad header check, no place in the rest holds
-//!   a good header check with a later sequence number.
+//!   a good header check with the sequence number that is due or a later one.
 //!
 //! A torn tail is cut off by replacing the file with what verified and a record of kind 0x0001.
 //! Tampering is an error and changes nothing.
@@ -325,12 +325,12 @@ fn end_of(flaw: Flaw, rest: &[u8], due: u64, purpose: Purpose) -> End {
         Flaw::TooLong => false,
         Flaw::CutShort { sequence } => sequence == due,
         Flaw::BadLink { sequence, length } => sequence == due && length == rest.len(),
-        Flaw::BadHeader => rest.len() <= purpose.max_record() && !holds_a_later_record(rest, due),
+        Flaw::BadHeader => rest.len() <= purpose.max_record() && !holds_a_record(rest, due),
     };
     if torn { End::Torn } else { End::Broken }
 }
 
-/// Whether the header of a record after the one that is due stands somewhere inside `rest`.
-fn holds_a_later_record(rest: &[u8], due: u64) -> bool {
-    rest.windows(RECORD_HEADER).any(|window| read_header(window).is_ok_and(|header| header.sequence > due))
+/// Whether the header of the record that is due, or of a later one, stands somewhere inside `rest`.
+fn holds_a_record(rest: &[u8], due: u64) -> bool {
+    rest.windows(RECORD_HEADER).any(|window| read_header(window).is_ok_and(|header| header.sequence >= due))
 }

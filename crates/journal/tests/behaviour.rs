@@ -234,9 +234,13 @@ fn a_full_journal_still_notes_deliveries_and_is_usable_after_a_compaction() {
     for number in 0..full {
         journal.settle(id(number), Delivery::Accepted, NOON).unwrap();
     }
+    assert_eq!(queue(&mut journal, full), Err(Error::LogFull));
+    let free = Backoff { free: u16::MAX, first: 0, longest: 0 };
+    let attempt = |_| journal.begin_staff_attempt(STAFF, &free, NOON) == Err(Error::LogFull);
+    assert!((0..20_000).any(attempt));
+    assert!((16 * 1024 * 1024 - 100..=16 * 1024 * 1024).contains(&journal.size()));
     drop(journal);
     let mut journal = Journal::open(medium.handle(), NOON).unwrap();
-    assert_eq!(queue(&mut journal, full), Err(Error::LogFull));
     journal.compact(0, later(1)).unwrap();
     queue(&mut journal, full).unwrap();
     assert_eq!(journal.pending().len(), 1);
@@ -275,4 +279,38 @@ fn an_intent_of_a_ledger_that_was_started_over_closes_nobody_elses() {
     assert_eq!(old.id(), new.id());
     ledger.close(old, VerifyOutcome::Accepted, later(2)).unwrap();
     assert_eq!(ledger.strikes(&card(2), later(3)), Strikes::Known(1));
+}
+
+#[test]
+fn a_ledger_that_has_nothing_to_forget_is_not_rewritten() {
+    let medium = Medium::new();
+    let mut ledger = LogLedger::new(medium.handle());
+    for (second, outcome) in
+        (0..).zip([VerifyOutcome::Rejected, VerifyOutcome::Unknown, VerifyOutcome::NotSent])
+    {
+        let intent = ledger.intend(&card(1), later(second)).unwrap();
+        ledger.close(intent, outcome, later(second)).unwrap();
+    }
+    drop(ledger.intend(&card(2), later(4)).unwrap());
+    ledger.compact(TODAY, later(5)).unwrap();
+    let compacted = medium.content();
+    ledger.compact(TODAY, later(6)).unwrap();
+    assert_eq!(medium.content(), compacted);
+    assert_eq!(ledger.strikes(&card(1), later(7)), Strikes::Known(2));
+    assert_eq!(ledger.condition(later(7)).unwrap().open_intents, 1);
+}
+
+#[test]
+fn a_ledger_remembers_a_torn_tail_for_a_day() {
+    let medium = Medium::new();
+    let mut ledger = LogLedger::new(medium.handle());
+    drop(ledger.intend(&card(1), NOON).unwrap());
+    medium.set_content(medium.content().map(|content| [&content[..], &[0; 40]].concat()));
+    assert_eq!(ledger.condition(later(1)).unwrap().torn_tails, 1);
+    ledger.reset(&card(1), STAFF, later(2)).unwrap();
+    ledger.compact(TODAY, later(3)).unwrap();
+    assert_eq!(ledger.condition(later(4)).unwrap().torn_tails, 1);
+    drop(ledger.intend(&card(1), later(5)).unwrap());
+    ledger.compact(Day(TODAY.0 + 1), later(86_401)).unwrap();
+    assert_eq!(ledger.condition(later(86_402)).unwrap().torn_tails, 0);
 }

@@ -83,6 +83,15 @@ fn another_version_is_named() {
 }
 
 #[test]
+fn the_spare_byte_of_the_file_header_is_zero() {
+    let mut file = File::new(1, JOURNAL, 0);
+    file.bytes[11] = 1;
+    let link = Sha256::digest(&file.bytes[..52]);
+    file.bytes[52..].copy_from_slice(&link);
+    assert_eq!(file.journal_error(), Some(Error::Tampered { at: 0 }));
+}
+
+#[test]
 fn an_unknown_kind_or_layout_is_named() {
     let unsupported = |kind| Some(Error::UnsupportedRecord { kind, sequence: 3 });
     let file = |kind, payload: &[u8]| File::new(1, JOURNAL, 3).record(kind, 3, 0, payload);

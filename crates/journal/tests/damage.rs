@@ -91,6 +91,13 @@ fn a_file_cut_short_inside_a_record_opens_with_a_torn_tail() {
 }
 
 #[test]
+fn bytes_put_in_front_of_a_record_are_tampering() {
+    let (content, last) = sample();
+    let longer = [&content[..last], &[0; 3], &content[last..]].concat();
+    assert_eq!(open(longer).0.err(), Some(Error::Tampered { at: last as u64 }));
+}
+
+#[test]
 fn two_files_of_one_journal_don_t_mix() {
     let (content, last) = sample();
     let medium = medium_with(content[..last].to_vec());
