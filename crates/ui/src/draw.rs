@@ -1,0 +1,191 @@
+//! Drawing a scene.
+
+use crate::area::Area;
+use crate::drawing;
+use crate::fonts::{Fonts, Style};
+use crate::layout::scene;
+use crate::numeric::{nearest, real};
+use crate::palette::{Role, blend};
+use crate::paragraph::{Line, even_lines, lines};
+use crate::picture::{Picture, Pictures};
+use crate::scene::{Align, Item, Panel, Slot, Text};
+use crate::shape::{covered, from_oval, panel};
+use embedded_graphics::Pixel;
+use embedded_graphics::pixelcolor::Rgb888;
+use embedded_graphics::prelude::{DrawTarget, Point};
+use terminal::Screen;
+
+/// From one base line to the next, in 1/100 em.
+const LEADING: i32 = 142;
+
+/// Draws a screen, all of it. A slot without a picture shows a word or a drawing in its place.
+///
+/// # Errors
+/// Those of the target.
+pub fn draw<D>(
+    screen: &Screen,
+    pictures: &Pictures<'_>,
+    fonts: &Fonts,
+    target: &mut D,
+) -> Result<(), D::Error>
+where
+    D: DrawTarget<Color = Rgb888>,
+{
+    let size = target.bounding_box().size;
+    target.fill_solid(&Area::whole(size).rectangle(), Role::Paper.colour())?;
+    for item in scene(screen, size).items() {
+        match item {
+            Item::Panel(panel) => draw_panel(panel, target)?,
+            Item::Text(text) => draw_text(text, fonts, target)?,
+            Item::Drawing(drawn) => drawing::draw(drawn, target)?,
+            Item::Slot(slot, area) => draw_slot(*slot, *area, pictures, target)?,
+        }
+    }
+    Ok(())
+}
+
+fn draw_panel<D>(it: &Panel, target: &mut D) -> Result<(), D::Error>
+where
+    D: DrawTarget<Color = Rgb888>,
+{
+    let (fill, edge) = (it.fill.colour(), it.edge.colour());
+    if it.edge_width == 0 || it.edge == it.fill {
+        return panel(it.area, it.radius, fill, it.under.colour(), target);
+    }
+    panel(it.area, it.radius, edge, it.under.colour(), target)?;
+    panel(it.area.inset(it.edge_width), it.radius - it.edge_width, fill, edge, target)
+}
+
+fn draw_text<D>(text: &Text, fonts: &Fonts, target: &mut D) -> Result<(), D::Error>
+where
+    D: DrawTarget<Color = Rgb888>,
+{
+    let lines = set(text, fonts);
+    let mut top = match text.align {
+        Align::TopLeft => text.area.y,
+        Align::Left | Align::Centre => text.area.y + (text.area.height - height(&lines)) / 2,
+    };
+    for line in lines {
+        let style = Style { ink: line.ink.colour(), paper: text.paper.colour() };
+        let left = match text.align {
+            Align::TopLeft | Align::Left => 0.0,
+            Align::Centre => (real(text.area.width) - line.line.width) / 2.0,
+        };
+        // Ascent and descent are set into the middle of the line's height.
+        let (rise, fall) = fonts.rise_and_fall(line.px);
+        let base = (real(leading(line.px)) + rise - fall) / 2.0;
+        top += line.above;
+        let pen = Point::new(text.area.x + nearest(left), top + nearest(base));
+        fonts.draw(line.line.text, line.px, pen, style, target)?;
+        top += leading(line.px);
+    }
+    Ok(())
+}
+
+/// One line of a text, ready to be drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct SetLine<'t> {
+    /// Text and width.
+    pub line: Line<'t>,
+    /// Pixels per em.
+    pub px: i32,
+    /// Colour.
+    pub ink: Role,
+    /// Free pixels above it.
+    pub above: i32,
+}
+
+/// The lines of a text in its area.
+pub fn set<'t>(text: &'t Text, fonts: &Fonts) -> Vec<SetLine<'t>> {
+    let width = real(text.area.width);
+    let mut all = Vec::new();
+    for paragraph in &text.paragraphs {
+        let (px, ink) = (paragraph.px, paragraph.ink);
+        let broken = match text.align {
+            Align::TopLeft | Align::Left => lines(fonts, &paragraph.text, px, width),
+            Align::Centre => even_lines(fonts, &paragraph.text, px, width),
+        };
+        for (nth, line) in broken.into_iter().enumerate() {
+            let above = if nth == 0 && !all.is_empty() { px / 2 } else { 0 };
+            all.push(SetLine { line, px, ink, above });
+        }
+    }
+    all
+}
+
+/// The height of a text's lines in pixels.
+pub fn height(lines: &[SetLine<'_>]) -> i32 {
+    lines.iter().map(|line| line.above + leading(line.px)).sum()
+}
+
+/// The height of one line in pixels.
+const fn leading(px: i32) -> i32 {
+    px * LEADING / 100
+}
+
+fn draw_slot<D>(slot: Slot, area: Area, pictures: &Pictures<'_>, target: &mut D) -> Result<(), D::Error>
+where
+    D: DrawTarget<Color = Rgb888>,
+{
+    match (slot, pictures.preview, pictures.chip_photo) {
+        (Slot::Preview, Some(frame), _) => draw_preview(area, &frame, target),
+        (Slot::ChipPhoto, _, Some(photo)) => {
+            target.fill_solid(&area.rectangle(), Role::Quiet.colour())?;
+            draw_photo(area, &photo, target)
+        }
+        (Slot::Preview, None, _) | (Slot::ChipPhoto, _, None) => Ok(()),
+    }
+}
+
+/// Where the face belongs.
+fn oval(area: Area) -> Area {
+    let height = area.height * 86 / 100;
+    let width = height * 76 / 100;
+    Area { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}
+
+/// The frame as in a mirror, filling the area, paler outside of the oval.
+fn draw_preview<D>(area: Area, frame: &Picture<'_>, target: &mut D) -> Result<(), D::Error>
+where
+    D: DrawTarget<Color = Rgb888>,
+{
+    let (width, height) = frame.sides();
+    let seen = Area { x: 0, y: 0, width, height }.fitted(area.width, area.height);
+    let oval = oval(area);
+    let half_ring = real(area.height) / 110.0;
+    let (paper, ink) = (Role::OnPrimary.colour(), Role::Ink.colour());
+    target.draw_iter(dots(area).map(|dot| {
+        let (x, y) = (area.right() - 1 - dot.x, dot.y - area.y);
+        let pixel = frame
+            .sampled(along(x, seen.width, area.width, seen.x), along(y, seen.height, area.height, seen.y));
+        let distance = from_oval(oval, dot);
+        let outside = if distance > 0.0 { 150 } else { 0 };
+        let veiled = blend(paper, pixel, outside);
+        let edged = blend(ink, veiled, covered(distance.abs() - 2.0 * half_ring));
+        Pixel(dot, blend(paper, edged, covered(distance.abs() - half_ring)))
+    }))
+}
+
+/// The photo, whole, as large as the area lets it be.
+fn draw_photo<D>(area: Area, photo: &Picture<'_>, target: &mut D) -> Result<(), D::Error>
+where
+    D: DrawTarget<Color = Rgb888>,
+{
+    let (width, height) = photo.sides();
+    let area = area.fitted(width, height);
+    target.draw_iter(dots(area).map(|dot| {
+        let x = along(dot.x - area.x, width, area.width, 0);
+        let y = along(dot.y - area.y, height, area.height, 0);
+        Pixel(dot, photo.sampled(x, y))
+    }))
+}
+
+fn dots(area: Area) -> impl Iterator<Item = Point> {
+    (area.y..area.bottom()).flat_map(move |y| (area.x..area.right()).map(move |x| Point::new(x, y)))
+}
+
+/// The position in the picture, in 1/256 pixel, of pixel `at` of `count`.
+fn along(at: i32, picture: i32, count: i32, from: i32) -> i32 {
+    let centre = i64::from(2 * at + 1) * i64::from(picture) * 128 / i64::from(count.max(1));
+    i32::try_from(centre).unwrap_or(0) - 128 + from * 256
+}

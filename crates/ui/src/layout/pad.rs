@@ -1,0 +1,74 @@
+//! The PIN pad. Digits are never shown, only how many there are.
+
+use super::page::{BODY, LEAD, Page, TITLE};
+use crate::area::Area;
+use crate::drawing::Drawing;
+use crate::palette::Role;
+use crate::scene::{Action, Align, Item, Look, Panel, Paragraph, Scene};
+use crate::texts::screens;
+use terminal::{Choice, Screen};
+
+/// Digits of the PIN (card.md 3.7).
+const DIGITS: u8 = 4;
+
+pub(super) fn scene(page: &Page, screen: &Screen, length: u8, last_try: bool) -> Scene {
+    let mut scene = Scene::default();
+    let mut area = page.inner();
+    buttons(&mut scene, page, page.bar(&mut area), length);
+    keys(&mut scene, page, area.cut_right(page.of(348)));
+    area.cut_right(page.of(24));
+    let words = screens::words(screen);
+    let title = area.cut_top(page.of(116));
+    area.cut_top(page.of(12));
+    scene.text(title, Role::Paper, Align::Left, [Paragraph::new(words.title, page.of(TITLE))]);
+    cells(&mut scene, page, area.cut_top(page.of(80)), length);
+    area.cut_top(page.of(14));
+    if last_try {
+        super::notice(&mut scene, page, area, words.body);
+    } else {
+        scene.text(area, Role::Paper, Align::TopLeft, [Paragraph::new(words.body, page.of(BODY))]);
+    }
+    scene
+}
+
+fn buttons(scene: &mut Scene, page: &Page, mut bar: Area, length: u8) {
+    let px = page.of(LEAD);
+    let confirm = if length == DIGITS { Look::Primary } else { Look::Off };
+    let right = bar.cut_right(page.of(348));
+    scene.button(right, screens::CONFIRM, px, confirm, Action::Choice(Choice::Confirm));
+    let cancel = bar.cut_left(page.of(170));
+    scene.button(cancel, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
+    bar.cut_left(page.gap());
+    let back = bar.cut_left(page.of(170));
+    scene.button(back, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
+}
+
+/// 1 2 3, 4 5 6, 7 8 9, and below them 0 and "erase".
+fn keys(scene: &mut Scene, page: &Page, area: Area) {
+    let place = |nth: i32| area.row(nth / 3, 4, page.gap()).column(nth % 3, 3, page.gap());
+    let digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9"].into_iter().zip(b'1'..=b'9');
+    for (nth, (label, digit)) in (0..).zip(digits) {
+        scene.button(place(nth), label, page.of(TITLE), Look::Key, Action::PinDigit(digit));
+    }
+    scene.button(place(10), "0", page.of(TITLE), Look::Key, Action::PinDigit(b'0'));
+    scene.button(place(11), screens::ERASE, page.of(BODY), Look::Key, Action::PinErase);
+}
+
+/// One cell per digit; a dot in each that is typed.
+fn cells(scene: &mut Scene, page: &Page, area: Area, length: u8) {
+    for nth in 0..DIGITS {
+        let mut row = Area { width: page.of(356), ..area };
+        row = row.column(i32::from(nth), i32::from(DIGITS), page.gap());
+        scene.push(Item::Panel(Panel {
+            area: row,
+            radius: page.of(10),
+            edge_width: page.of(3),
+            fill: Role::Paper,
+            edge: Role::Edge,
+            under: Role::Paper,
+        }));
+        if nth < length {
+            scene.drawing(row.inset(page.of(24)), Drawing::Dot, Role::Ink, Role::Paper);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The staff's two screens: their credential, and the comparison.
+
+use super::page::{BODY, LEAD, Page, SMALL, TITLE};
+use crate::area::Area;
+use crate::drawing::Drawing;
+use crate::palette::Role;
+use crate::scene::{Action, Align, Item, Look, Paragraph, Scene, Slot};
+use crate::texts::{methods, screens};
+use policy::{Availability, Closure, Compared, Methods};
+use terminal::{Choice, Notice, Screen};
+
+/// The keyboard's rows; together [`crate::CREDENTIAL_CHARACTERS`].
+const ROWS: [&[&str]; 4] = [
+    &["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"],
+    &["q", "w", "e", "r", "t", "y", "u", "i", "o", "p"],
+    &["a", "s", "d", "f", "g", "h", "j", "k", "l", "-"],
+    &["z", "x", "c", "v", "b", "n", "m"],
+];
+
+/// The patient reads that somebody comes; whoever comes types here.
+pub(super) fn credential(page: &Page, screen: &Screen, length: u8, notice: Option<Notice>) -> Scene {
+    let mut scene = Scene::default();
+    let mut area = page.inner();
+    area.y -= page.of(12);
+    area.height += page.of(24);
+    let keyboard = area.cut_bottom(page.of(64) * 4 + page.of(8) * 3);
+    area.cut_bottom(page.of(8));
+    keys(&mut scene, page, keyboard, length);
+    let field = area.cut_bottom(page.of(64));
+    buttons(&mut scene, page, field, screens::aside(screen), length);
+    let words = screens::words(screen);
+    match notice {
+        Some(notice) => {
+            let none = Availability::Closed(Closure::Site);
+            let methods = Methods { face: none, pin: none, visual: none };
+            area.cut_bottom(page.of(6));
+            super::notice(&mut scene, page, area, methods::notice(notice, &methods));
+        }
+        None => {
+            let paragraphs =
+                [Paragraph::new(words.title, page.of(TITLE - 4)), Paragraph::new(words.body, page.of(SMALL))];
+            scene.text(area, Role::Paper, Align::Centre, paragraphs);
+        }
+    }
+    scene
+}
+
+/// The field that tells how much is typed, and the ways back.
+fn buttons(scene: &mut Scene, page: &Page, mut row: Area, label: &'static str, length: u8) {
+    let px = page.of(BODY);
+    let cancel = row.cut_left(page.of(120));
+    row.cut_left(page.gap());
+    scene.button(cancel, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
+    let back = row.cut_left(page.of(120));
+    row.cut_left(page.gap());
+    scene.button(back, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
+    scene.panel(row, page.of(10), Role::Quiet);
+    let row = row.inset(page.of(8));
+    let dots = "●".repeat(usize::from(length.min(18)));
+    let text = if dots.is_empty() { label.into() } else { dots };
+    scene.text(row, Role::Quiet, Align::Centre, [Paragraph::of(text, page.of(SMALL), Role::QuietInk)]);
+}
+
+fn keys(scene: &mut Scene, page: &Page, area: Area, length: u8) {
+    let gap = page.of(8);
+    for (nth, labels) in (0..).zip(ROWS) {
+        let row = area.row(nth, 4, gap);
+        for (column, label) in (0..).zip(labels.iter()) {
+            for character in label.bytes() {
+                let place = row.column(column, 10, gap);
+                scene.button(place, label, page.of(BODY + 2), Look::Key, Action::Character(character));
+            }
+        }
+    }
+    let last = area.row(3, 4, gap);
+    let (seventh, eighth) = (last.column(7, 10, gap), last.column(8, 10, gap));
+    scene.button(seventh, screens::ERASE, page.of(SMALL), Look::Key, Action::CharacterErase);
+    let confirm = Area { width: last.right() - eighth.x, ..eighth };
+    let look = if length > 0 { Look::Primary } else { Look::Off };
+    scene.button(confirm, screens::CONFIRM, page.of(BODY), look, Action::Choice(Choice::Confirm));
+}
+
+/// The photo beside the question.
+pub(super) fn confirm(page: &Page, screen: &Screen, compared: Compared) -> Scene {
+    let mut scene = Scene::default();
+    let mut area = page.inner();
+    let photo = area.cut_left(page.of(300));
+    area.cut_left(page.of(24));
+    picture(&mut scene, page, photo.fitted(378, 472), compared);
+    let px = page.of(BODY);
+    let ways = area.cut_bottom(page.of(64));
+    area.cut_bottom(page.gap());
+    let (left, right) = (ways.column(0, 2, page.gap()), ways.column(1, 2, page.gap()));
+    scene.button(left, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
+    scene.button(right, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
+    let mark = area.cut_bottom(page.of(64));
+    area.cut_bottom(page.gap());
+    scene.button(mark, screens::CLEAR_MARK, page.of(SMALL), Look::Quiet, Action::Choice(Choice::ClearMark));
+    let answers = area.cut_bottom(page.of(84));
+    area.cut_bottom(page.gap());
+    let (left, right) = (answers.column(0, 2, page.gap()), answers.column(1, 2, page.gap()));
+    let px = page.of(LEAD + 2);
+    scene.button(left, screens::OTHER_PERSON, px, Look::Quiet, Action::Choice(Choice::OtherPerson));
+    scene.button(right, screens::SAME_PERSON, px, Look::Primary, Action::Choice(Choice::SamePerson));
+    let words = screens::words(screen);
+    let paragraphs = [Paragraph::new(words.title, page.of(LEAD)), Paragraph::new(words.body, page.of(BODY))];
+    scene.text(area, Role::Paper, Align::Left, paragraphs);
+    scene
+}
+
+/// The chip photo, large; only one whose genuineness was checked.
+fn picture(scene: &mut Scene, page: &Page, area: Area, compared: Compared) {
+    scene.panel(area, 0, Role::Quiet);
+    let mut inner = area.inset(page.of(16));
+    if compared == Compared::ChipPhotoVerified {
+        scene.drawing(inner, Drawing::Face, Role::QuietInk, Role::Quiet);
+        scene.push(Item::Slot(Slot::ChipPhoto, area));
+    } else {
+        let words = inner.cut_bottom(page.of(120));
+        scene.drawing(inner, Drawing::PlaceCard, Role::QuietInk, Role::Quiet);
+        let text = Paragraph::new(screens::NO_CHIP_PHOTO, page.of(BODY));
+        scene.text(words, Role::Quiet, Align::Centre, [text]);
+    }
+}

@@ -1,0 +1,88 @@
+//! A drawing, a title, a few words. Nothing to touch.
+
+use super::page::{BODY, LEAD, Page, SMALL, TITLE};
+use crate::area::Area;
+use crate::drawing::Drawing;
+use crate::palette::Role;
+use crate::scene::{Align, Paragraph, Scene};
+use crate::texts::{endings, screens};
+use terminal::{Ending, NextStep, Screen};
+
+/// What a statement looks like.
+pub(super) struct Statement {
+    drawing: Drawing,
+    ink: Role,
+}
+
+impl Statement {
+    pub(super) const fn plain(drawing: Drawing) -> Self {
+        Self { drawing, ink: Role::Primary }
+    }
+}
+
+pub(super) fn scene(page: &Page, screen: &Screen, statement: &Statement) -> Scene {
+    let mut scene = Scene::default();
+    fill(&mut scene, page, page.inner(), screen, statement);
+    scene
+}
+
+fn fill(scene: &mut Scene, page: &Page, mut area: Area, screen: &Screen, statement: &Statement) {
+    let words = screens::words(screen);
+    let drawing = area.cut_left(page.of(240));
+    area.cut_left(page.of(28));
+    scene.drawing(drawing, statement.drawing, statement.ink, Role::Paper);
+    let paragraphs = [Paragraph::new(words.title, page.of(TITLE)), Paragraph::new(words.body, page.of(BODY))];
+    scene.text(area, Role::Paper, Align::Left, paragraphs);
+}
+
+/// Where every session begins, with what the camera is for.
+pub(super) fn waiting(page: &Page, screen: &Screen) -> Scene {
+    let mut scene = Scene::default();
+    let mut area = page.inner();
+    let foot = area.cut_bottom(page.of(92));
+    scene.panel(foot, page.of(14), Role::Quiet);
+    let lines = [screens::PHOTO_USE, screens::FACE_IS_A_CHOICE];
+    let text = lines.join("\n");
+    scene.text(foot.inset(page.of(8)), Role::Quiet, Align::Centre, [Paragraph::new(text, page.of(SMALL))]);
+    let words = screens::words(screen);
+    let drawing = area.cut_left(page.of(300));
+    area.cut_left(page.of(28));
+    scene.drawing(drawing, Drawing::PlaceCard, Role::Primary, Role::Paper);
+    let paragraphs = [Paragraph::new(words.title, page.of(44)), Paragraph::new(words.body, page.of(BODY))];
+    scene.text(area, Role::Paper, Align::Left, paragraphs);
+    scene
+}
+
+/// How it ended, and what comes next. The code is for reception, in a corner.
+pub(super) fn ending(page: &Page, screen: &Screen, ending: Ending) -> Scene {
+    let mut scene = Scene::default();
+    let mut area = page.inner();
+    let mut next = area.cut_bottom(page.of(104));
+    scene.panel(next, page.of(14), Role::Quiet);
+    next.cut_right(page.of(16));
+    let arrow = next.cut_left(page.of(88)).inset(page.of(14));
+    scene.drawing(arrow, Drawing::Arrow, Role::Primary, Role::Quiet);
+    let step = Paragraph::new(endings::next_step(ending.next_step()), page.of(LEAD));
+    scene.text(next, Role::Quiet, Align::Left, [step]);
+    if !ending.is_verified() {
+        let mut corner = area.cut_top(page.of(36));
+        let code =
+            Paragraph::of(format!("{} {}", screens::CODE, ending.code()), page.of(SMALL), Role::QuietInk);
+        scene.text(corner.cut_right(page.of(150)), Role::Paper, Align::Left, [code]);
+    }
+    area.cut_bottom(page.gap());
+    fill(&mut scene, page, area, screen, &look(ending));
+    scene
+}
+
+fn look(ending: Ending) -> Statement {
+    if ending.is_verified() {
+        return Statement { drawing: Drawing::Check, ink: Role::Good };
+    }
+    Statement::plain(match ending.next_step() {
+        NextStep::PutCardAgain | NextStep::PutMyNumberCard => Drawing::PlaceCard,
+        NextStep::TakeCardAndWait => Drawing::TakeCard,
+        NextStep::AskReception if ending == Ending::TimedOut => Drawing::Clock,
+        NextStep::AskReception | NextStep::PaperAtReception | NextStep::RenewCertificate => Drawing::Desk,
+    })
+}

@@ -1,0 +1,197 @@
+//! Breaking Japanese text into lines: between phrases where it can be, never inside a number, and
+//! with no 、 or 。 at the start of a line (JIS X 4051, line-start and line-end prohibition).
+
+use crate::fonts::Fonts;
+
+/// Characters that may not start a line.
+const NOT_FIRST: &str =
+    "、。，．・：；？！ー々」』）】〉》〕］｝ぁぃぅぇぉっゃゅょァィゥェォッャュョ％…〜,.:;?!)]}%";
+/// Characters that may not end a line.
+const NOT_LAST: &str = "「『（【〈《〔［｛([{";
+/// After one of these a phrase ends, even if it is the only hiragana between two kanji. After any
+/// other lone hiragana (置き直す, 読み取る) a word goes on.
+const PARTICLES: &str = "をがはにでとのもへやか";
+/// Words that begin a phrase whatever goes before.
+const OPENINGS: [&str; 2] = ["ください", "できま"];
+
+/// One line of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line<'t> {
+    /// Its text.
+    pub text: &'t str,
+    /// Its width in pixels.
+    pub width: f32,
+}
+
+/// Breaks `text` at `px` pixels per em into lines of at most `width` pixels. A `\n` always breaks; a
+/// sentence begins a new line where that costs none. A word that is longer than a line alone is
+/// broken between its characters.
+pub fn lines<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>> {
+    text.split('\n').flat_map(|part| by_sentence(fonts, part, px, width)).collect()
+}
+
+fn by_sentence<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>> {
+    let filled = broken(fonts, text, px, width);
+    let mut rest = text;
+    let mut kept = Vec::new();
+    // As many whole sentences to a line as it holds; a longer one begins its own.
+    while let Some((line, after)) = sentences_that_fit(fonts, rest, px, width) {
+        kept.extend(broken(fonts, line, px, width));
+        rest = after;
+    }
+    if kept.len() <= filled.len() { kept } else { filled }
+}
+
+fn sentences_that_fit<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Option<(&'t str, &'t str)> {
+    let mut ends = text.match_indices('。').map(|(at, mark)| at + mark.len()).chain([text.len()]);
+    let first = ends.next().filter(|_| !text.is_empty())?;
+    let fits = |end: &usize| text.get(..*end).is_some_and(|part| wide(fonts, part, px) <= width);
+    text.split_at_checked(ends.take_while(fits).last().unwrap_or(first))
+}
+
+fn wide(fonts: &Fonts, text: &str, px: i32) -> f32 {
+    text.chars().map(|character| fonts.advance(character, px)).sum()
+}
+
+/// As [`lines`], with lines as even as their number allows: for titles.
+pub fn even_lines<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>> {
+    let mut best = lines(fonts, text, px, width);
+    let widest = |lines: &[Line<'_>]| lines.iter().map(|line| line.width).fold(0.0, f32::max);
+    loop {
+        let narrower = widest(&best) - 1.0;
+        let tried = lines(fonts, text, px, narrower);
+        if tried.len() > best.len() || widest(&tried) > narrower {
+            return best;
+        }
+        best = tried;
+    }
+}
+
+fn broken<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>> {
+    let wide = |piece: &str| wide(fonts, piece, px);
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut end = 0;
+    let atoms = atom_ends(text);
+    for phrase_end in phrase_ends(text) {
+        if wide(text.get(start..phrase_end).unwrap_or_default().trim_end()) <= width {
+            end = phrase_end;
+            continue;
+        }
+        if end > start {
+            lines.push(start..end);
+            start = end;
+        }
+        // A phrase that is too long alone is cut where no rule forbids it.
+        let phrase_start = start;
+        let inside = |at: &&usize| **at > phrase_start && **at <= phrase_end;
+        for &atom_end in atoms.iter().filter(inside) {
+            if wide(text.get(start..atom_end).unwrap_or_default()) > width && end > start {
+                lines.push(start..end);
+                start = end;
+            }
+            end = atom_end;
+        }
+    }
+    lines.push(start..text.len());
+    lines
+        .into_iter()
+        .filter_map(|range| text.get(range))
+        .map(|text| Line { text, width: wide(text) })
+        .collect()
+}
+
+/// Where a line may end, as byte positions.
+fn atom_ends(text: &str) -> Vec<usize> {
+    ends_where(text, may_break)
+}
+
+/// Where a phrase ends, as byte positions.
+fn phrase_ends(text: &str) -> Vec<usize> {
+    ends_where(text, |before, after| may_break(before, after) && phrase_begins(before, after))
+}
+
+fn ends_where(text: &str, breaks: impl Fn(&str, &str) -> bool) -> Vec<usize> {
+    let inner = text.char_indices().map(|(at, _)| at).skip(1);
+    let mut ends: Vec<usize> = inner
+        .filter(|at| text.split_at_checked(*at).is_some_and(|(before, after)| breaks(before, after)))
+        .collect();
+    ends.push(text.len());
+    ends
+}
+
+fn may_break(before: &str, after: &str) -> bool {
+    let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
+        return false;
+    };
+    // A number stays with its counter, an honorific with its word.
+    let number = last.is_ascii_digit() && !NOT_FIRST.contains(first);
+    let word = last.is_ascii_alphanumeric() && first.is_ascii_alphanumeric();
+    let honorific = matches!(last, 'お' | 'ご') && is_kanji(first);
+    !(NOT_FIRST.contains(first) || NOT_LAST.contains(last) || number || word || honorific)
+}
+
+fn phrase_begins(before: &str, after: &str) -> bool {
+    let mut backwards = before.chars().rev();
+    let (Some(last), Some(first)) = (backwards.next(), after.chars().next()) else {
+        return false;
+    };
+    let closed = "」』）".contains(last) && !is_hiragana(first);
+    if "、。，．！？ ".contains(last) || closed {
+        return true;
+    }
+    if OPENINGS.iter().any(|opening| after.starts_with(opening)) {
+        return true;
+    }
+    let lone = !backwards.next().is_some_and(is_hiragana);
+    let phrase_over = is_hiragana(last) && (!lone || PARTICLES.contains(last));
+    let second = after.chars().nth(1);
+    let honorific = matches!(first, 'お' | 'ご') && second.is_some_and(is_kanji);
+    phrase_over && (honorific || !is_hiragana(first))
+}
+
+const fn is_hiragana(character: char) -> bool {
+    matches!(character, 'ぁ'..='ん')
+}
+
+const fn is_kanji(character: char) -> bool {
+    matches!(character, '一'..='龯' | '々')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phrases(text: &str) -> Vec<&str> {
+        let mut start = 0;
+        let cut = |end| {
+            let piece = &text[start..end];
+            start = end;
+            piece
+        };
+        phrase_ends(text).into_iter().map(cut).collect()
+    }
+
+    #[test]
+    fn phrases_end_after_particles_and_marks() {
+        assert_eq!(
+            phrases("暗証番号を置き直す、4けたの数字"),
+            ["暗証番号を", "置き直す、", "4けたの", "数字"]
+        );
+        assert_eq!(phrases("受付の職員がお顔を確認します"), ["受付の", "職員が", "お顔を", "確認します"]);
+        assert_eq!(phrases("カードを読み取って「顔認証」を"), ["カードを", "読み取って", "「顔認証」を"]);
+    }
+
+    #[test]
+    fn a_line_never_breaks_inside_a_number_or_before_a_mark() {
+        for text in ["あと12回です。", "窓口（2番）へ、どうぞ。", "PIN 0018 を"] {
+            for end in atom_ends(text).into_iter().filter(|end| *end < text.len()) {
+                let (before, after) = text.split_at(end);
+                assert!(!NOT_FIRST.contains(after.chars().next().unwrap()), "{before}|{after}");
+                assert!(!NOT_LAST.contains(before.chars().last().unwrap()), "{before}|{after}");
+                let digits = before.ends_with(|c: char| c.is_ascii_digit());
+                assert!(!digits || after.starts_with(' '), "{before}|{after}");
+            }
+        }
+    }
+}

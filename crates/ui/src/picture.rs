@@ -1,0 +1,137 @@
+//! Pictures of persons, lent for one draw.
+
+use crate::numeric::{index, position};
+use embedded_graphics::pixelcolor::Rgb888;
+
+/// The pictures that a screen may have a slot for. The runtime lends them for one draw; nothing
+/// of them is kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pictures<'p> {
+    /// The camera's frame as the camera sees it; drawn as a mirror, on [`terminal::Screen::Camera`] alone.
+    pub preview: Option<Picture<'p>>,
+    /// The photo from the chip; drawn on [`terminal::Screen::StaffConfirm`] alone.
+    pub chip_photo: Option<Picture<'p>>,
+}
+
+/// A picture: rows from the top left, without padding.
+#[derive(Clone, Copy)]
+pub struct Picture<'p> {
+    width: i32,
+    height: i32,
+    pixels: Pixels<'p>,
+}
+
+#[derive(Clone, Copy)]
+enum Pixels<'p> {
+    Grey(&'p [u8]),
+    Rgb(&'p [[u8; 3]]),
+}
+
+/// Why a picture was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureFault {
+    /// Misuse: the number of bytes is not what width and height ask for.
+    Length,
+}
+
+impl<'p> Picture<'p> {
+    /// A grey picture, one byte per pixel.
+    ///
+    /// # Errors
+    /// [`PictureFault::Length`] unless there are `width * height` bytes, and at least one.
+    pub fn grey(width: u32, height: u32, bytes: &'p [u8]) -> Result<Self, PictureFault> {
+        let (width, height) = sides(width, height, bytes.len())?;
+        Ok(Self { width, height, pixels: Pixels::Grey(bytes) })
+    }
+
+    /// A colour picture: red, green, blue, one byte each.
+    ///
+    /// # Errors
+    /// [`PictureFault::Length`] unless there are `3 * width * height` bytes, and at least three.
+    pub fn rgb(width: u32, height: u32, bytes: &'p [u8]) -> Result<Self, PictureFault> {
+        let (pixels, rest) = bytes.as_chunks();
+        if !rest.is_empty() {
+            return Err(PictureFault::Length);
+        }
+        let (width, height) = sides(width, height, pixels.len())?;
+        Ok(Self { width, height, pixels: Pixels::Rgb(pixels) })
+    }
+
+    /// Width and height in pixels.
+    pub(crate) const fn sides(&self) -> (i32, i32) {
+        (self.width, self.height)
+    }
+
+    /// The colour at a position in 1/256 pixel, interpolated between the four nearest pixels;
+    /// outside, the nearest edge.
+    pub(crate) fn sampled(&self, x: i32, y: i32) -> Rgb888 {
+        let x = x.clamp(0, (self.width - 1) * 256);
+        let y = y.clamp(0, (self.height - 1) * 256);
+        let (left, top) = (x / 256, y / 256);
+        let (right, bottom) = ((left + 1).min(self.width - 1), (top + 1).min(self.height - 1));
+        let corners =
+            [self.at(left, top), self.at(right, top), self.at(left, bottom), self.at(right, bottom)];
+        let (across, down) = (u32::try_from(x % 256).unwrap_or(0), u32::try_from(y % 256).unwrap_or(0));
+        let [red, green, blue] = [0, 1, 2].map(|channel: usize| {
+            let [a, b, c, d] = corners.map(|pixel| u32::from(pixel.get(channel).copied().unwrap_or(0)));
+            let upper = a * (256 - across) + b * across;
+            let lower = c * (256 - across) + d * across;
+            u8::try_from((upper * (256 - down) + lower * down) >> 16).unwrap_or(u8::MAX)
+        });
+        Rgb888::new(red, green, blue)
+    }
+
+    fn at(&self, x: i32, y: i32) -> [u8; 3] {
+        let place = index(y) * index(self.width) + index(x);
+        match self.pixels {
+            Pixels::Grey(bytes) => bytes.get(place).map_or([0; 3], |grey| [*grey; 3]),
+            Pixels::Rgb(pixels) => pixels.get(place).copied().unwrap_or([0; 3]),
+        }
+    }
+}
+
+/// Widths up to 2^15, so that positions in 1/256 pixel stay far inside an `i32`.
+fn sides(width: u32, height: u32, pixels: usize) -> Result<(i32, i32), PictureFault> {
+    let (width, height) = (position(width), position(height));
+    let fits = width > 0 && height > 0 && width < 1 << 15 && height < 1 << 15;
+    if fits && index(width) * index(height) == pixels {
+        Ok((width, height))
+    } else {
+        Err(PictureFault::Length)
+    }
+}
+
+impl core::fmt::Debug for Picture<'_> {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(formatter, "Picture({}x{}, pixels redacted)", self.width, self.height)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use embedded_graphics::pixelcolor::RgbColor;
+
+    #[test]
+    fn a_picture_of_the_wrong_length_is_refused() {
+        assert_eq!(Picture::grey(2, 2, &[0; 3]).unwrap_err(), PictureFault::Length);
+        assert_eq!(Picture::grey(0, 0, &[]).unwrap_err(), PictureFault::Length);
+        assert_eq!(Picture::rgb(1, 1, &[0; 4]).unwrap_err(), PictureFault::Length);
+        assert_eq!(Picture::rgb(u32::MAX, 1, &[0; 3]).unwrap_err(), PictureFault::Length);
+        assert!(Picture::rgb(1, 2, &[0; 6]).is_ok());
+    }
+
+    #[test]
+    fn between_two_pixels_lies_their_mean_and_outside_lies_the_edge() {
+        let picture = Picture::grey(2, 1, &[0, 200]).unwrap();
+        assert_eq!(picture.sampled(128, 0).r(), 100);
+        assert_eq!(picture.sampled(9000, 9000).r(), 200);
+        assert_eq!(picture.sampled(-5, -5).r(), 0);
+    }
+
+    #[test]
+    fn no_pixel_reaches_a_debug_line() {
+        let line = format!("{:?}", Picture::grey(1, 1, &[123]).unwrap());
+        assert!(!line.contains("123"));
+    }
+}

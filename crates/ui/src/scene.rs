@@ -1,0 +1,220 @@
+//! A screen as a list of things with their places, before a pixel is drawn. Drawing, touching and
+//! the tests all read the same list.
+
+use crate::area::Area;
+use crate::drawing::Drawing;
+use crate::palette::Role;
+use std::borrow::Cow;
+use terminal::Choice;
+
+/// What is on a screen, and what can be touched.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    items: Vec<Item>,
+    targets: Vec<Target>,
+}
+
+/// One thing on a screen.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// A filled area.
+    Panel(Panel),
+    /// Paragraphs.
+    Text(Text),
+    /// A drawing.
+    Drawing(Drawn),
+    /// A picture of a person, from [`crate::Pictures`].
+    Slot(Slot, Area),
+}
+
+/// A filled area with round corners.
+#[derive(Clone, Copy, Debug)]
+pub struct Panel {
+    /// Where.
+    pub area: Area,
+    /// Radius of the corners.
+    pub radius: i32,
+    /// Width of the edge; 0 for none.
+    pub edge_width: i32,
+    /// Inside.
+    pub fill: Role,
+    /// The edge.
+    pub edge: Role,
+    /// What it lies on.
+    pub under: Role,
+}
+
+/// Paragraphs that fit their area together.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// Where.
+    pub area: Area,
+    /// What, one below the other.
+    pub paragraphs: Vec<Paragraph>,
+    /// The ground that they stand on.
+    pub paper: Role,
+    /// Where in the area.
+    pub align: Align,
+}
+
+/// One paragraph.
+#[derive(Clone, Debug)]
+pub struct Paragraph {
+    /// Its words; `\n` breaks a line.
+    pub text: Cow<'static, str>,
+    /// Pixels per em.
+    pub px: i32,
+    /// Colour.
+    pub ink: Role,
+}
+
+impl Paragraph {
+    /// A paragraph in the colour of plain text.
+    pub(crate) fn new(text: impl Into<Cow<'static, str>>, px: i32) -> Self {
+        Self::of(text, px, Role::Ink)
+    }
+
+    /// A paragraph of this colour.
+    pub(crate) fn of(text: impl Into<Cow<'static, str>>, px: i32, ink: Role) -> Self {
+        Self { text: text.into(), px, ink }
+    }
+}
+
+/// Where a text stands in its area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// At the left, from the top.
+    TopLeft,
+    /// At the left, in the middle of the height.
+    Left,
+    /// In the middle, with lines as even as can be.
+    Centre,
+}
+
+/// A drawing at its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawn {
+    /// A square.
+    pub area: Area,
+    /// What.
+    pub drawing: Drawing,
+    /// Its lines.
+    pub ink: Role,
+    /// Its lighter faces.
+    pub soft: Role,
+    /// What it lies on.
+    pub paper: Role,
+}
+
+/// A slot for a picture of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The camera's preview, with the oval for the face.
+    Preview,
+    /// The photo from the chip.
+    ChipPhoto,
+}
+
+/// What can be touched, and what it means.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// Where.
+    pub area: Area,
+    /// What it means.
+    pub action: Action,
+}
+
+/// What a touch means. Keys are all the same on every PIN pad; which one was touched is secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// For the session machine.
+    Choice(Choice),
+    /// A digit of the PIN pad, in ASCII.
+    PinDigit(u8),
+    /// Take the last digit away.
+    PinErase,
+    /// A character of the staff's keyboard, in ASCII.
+    Character(u8),
+    /// Take the last character away.
+    CharacterErase,
+}
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// What most people want.
+    Primary,
+    /// The other ways.
+    Quiet,
+    /// A key.
+    Key,
+    /// Can't be touched now.
+    Off,
+}
+
+impl Look {
+    /// Ground, edge and ink.
+    pub(crate) const fn roles(self) -> (Role, Role, Role) {
+        match self {
+            Self::Primary => (Role::Primary, Role::Primary, Role::OnPrimary),
+            Self::Quiet => (Role::Paper, Role::Edge, Role::Ink),
+            Self::Key => (Role::Quiet, Role::Edge, Role::Ink),
+            Self::Off => (Role::Quiet, Role::Quiet, Role::QuietInk),
+        }
+    }
+}
+
+impl Scene {
+    /// The things, lowest first.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// What can be touched.
+    pub fn targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    pub(crate) fn push(&mut self, item: Item) {
+        self.items.push(item);
+    }
+
+    /// Paragraphs on `paper`; empty ones are left out.
+    pub(crate) fn text<const N: usize>(
+        &mut self,
+        area: Area,
+        paper: Role,
+        align: Align,
+        all: [Paragraph; N],
+    ) {
+        let paragraphs = all.into_iter().filter(|paragraph| !paragraph.text.is_empty()).collect();
+        self.push(Item::Text(Text { area, paragraphs, paper, align }));
+    }
+
+    /// A panel without an edge, on the page.
+    pub(crate) fn panel(&mut self, area: Area, radius: i32, fill: Role) {
+        self.push(Item::Panel(Panel { area, radius, edge_width: 0, fill, edge: fill, under: Role::Paper }));
+    }
+
+    /// A drawing in the middle of `area`.
+    pub(crate) fn drawing(&mut self, area: Area, drawing: Drawing, ink: Role, paper: Role) {
+        let soft = if paper == Role::Primary { Role::Primary } else { Role::Soft };
+        self.push(Item::Drawing(Drawn { area: area.fitted(1, 1), drawing, ink, soft, paper }));
+    }
+
+    /// The ground of a button or key; registers its target unless it is off.
+    pub(crate) fn ground(&mut self, area: Area, look: Look, radius: i32, action: Action) {
+        let (fill, edge, _) = look.roles();
+        self.push(Item::Panel(Panel { area, radius, edge_width: 2, fill, edge, under: Role::Paper }));
+        if look != Look::Off {
+            self.targets.push(Target { area, action });
+        }
+    }
+
+    /// A button with a label in its middle.
+    pub(crate) fn button(&mut self, area: Area, label: &'static str, px: i32, look: Look, action: Action) {
+        let (fill, _, ink) = look.roles();
+        self.ground(area, look, px / 2, action);
+        self.text(area.inset(4), fill, Align::Centre, [Paragraph::of(label, px, ink)]);
+    }
+}

@@ -1,0 +1,139 @@
+//! Anti-aliased shapes by signed distance, and panels.
+
+use crate::area::Area;
+use crate::numeric::{coverage, real};
+use crate::palette::blend;
+use embedded_graphics::Pixel;
+use embedded_graphics::pixelcolor::Rgb888;
+use embedded_graphics::prelude::{DrawTarget, Point};
+
+/// A shape, in units of its drawing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    /// A line with round ends, from, to, half its width.
+    Stroke((f32, f32), (f32, f32), f32),
+    /// A filled box: left, top, width, height, radius of its corners.
+    Block(f32, f32, f32, f32, f32),
+    /// The edge of a box: as before, and half the width of the edge.
+    Frame(f32, f32, f32, f32, f32, f32),
+    /// A filled circle: centre, radius.
+    Disc((f32, f32), f32),
+    /// The edge of a circle: centre, radius, half the width of the edge.
+    Ring((f32, f32), f32, f32),
+    /// A quarter of a ring that opens to one side (unit vector): centre, radius, half width, side.
+    Wave((f32, f32), f32, f32, (f32, f32)),
+    /// The upper half of a filled circle: centre, radius.
+    Dome((f32, f32), f32),
+}
+
+impl Shape {
+    /// How far a point is from the shape's edge; negative inside.
+    pub(crate) fn distance(&self, x: f32, y: f32) -> f32 {
+        match *self {
+            Self::Stroke(from, to, half) => from_stroke((x, y), from, to) - half,
+            Self::Block(left, top, width, height, radius) => {
+                from_block(x - left - width / 2.0, y - top - height / 2.0, width, height, radius)
+            }
+            Self::Frame(left, top, width, height, radius, half) => {
+                from_block(x - left - width / 2.0, y - top - height / 2.0, width, height, radius).abs() - half
+            }
+            Self::Disc((cx, cy), radius) => (x - cx).hypot(y - cy) - radius,
+            Self::Ring((cx, cy), radius, half) => ((x - cx).hypot(y - cy) - radius).abs() - half,
+            Self::Wave((cx, cy), radius, half, (ux, uy)) => {
+                let (dx, dy) = (x - cx, y - cy);
+                let ring = (dx.hypot(dy) - radius).abs() - half;
+                let (along, aside) = (dx * ux + dy * uy, (dx * uy - dy * ux).abs());
+                ring.max((aside - along) * core::f32::consts::FRAC_1_SQRT_2)
+            }
+            Self::Dome((cx, cy), radius) => ((x - cx).hypot(y - cy) - radius).max(y - cy),
+        }
+    }
+}
+
+fn from_stroke((x, y): (f32, f32), (ax, ay): (f32, f32), (bx, by): (f32, f32)) -> f32 {
+    let (dx, dy) = (bx - ax, by - ay);
+    let length = dx * dx + dy * dy;
+    let along = if length > 0.0 { (((x - ax) * dx + (y - ay) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (x - ax - along * dx).hypot(y - ay - along * dy)
+}
+
+fn from_block(x: f32, y: f32, width: f32, height: f32, radius: f32) -> f32 {
+    let over_x = x.abs() - width / 2.0 + radius;
+    let over_y = y.abs() - height / 2.0 + radius;
+    over_x.max(0.0).hypot(over_y.max(0.0)) + over_x.max(over_y).min(0.0) - radius
+}
+
+/// Coverage (0 to 255) of a pixel whose centre is this far from an edge, in pixels.
+pub(crate) fn covered(distance: f32) -> u8 {
+    coverage(0.5 - distance)
+}
+
+/// Fills an area with rounded corners. `under` is the colour around it.
+pub(crate) fn panel<D>(
+    area: Area,
+    radius: i32,
+    fill: Rgb888,
+    under: Rgb888,
+    to: &mut D,
+) -> Result<(), D::Error>
+where
+    D: DrawTarget<Color = Rgb888>,
+{
+    let radius = radius.min(area.width / 2).min(area.height / 2).max(0);
+    let middle = Area { y: area.y + radius, height: area.height - 2 * radius, ..area };
+    to.fill_solid(&middle.rectangle(), fill)?;
+    for y in (area.y..area.y + radius).chain(area.bottom() - radius..area.bottom()) {
+        let row = Area { x: area.x + radius, y, width: area.width - 2 * radius, height: 1 };
+        to.fill_solid(&row.rectangle(), fill)?;
+    }
+    let corner = Shape::Block(real(area.x), real(area.y), real(area.width), real(area.height), real(radius));
+    let rows = (0..radius).flat_map(|down| [area.y + down, area.bottom() - 1 - down]);
+    let dots = rows.flat_map(|y| {
+        let columns = (0..radius).flat_map(|across| [area.x + across, area.right() - 1 - across]);
+        columns.map(move |x| Point::new(x, y))
+    });
+    to.draw_iter(dots.filter_map(|dot| {
+        let cover = covered(corner.distance(real(dot.x) + 0.5, real(dot.y) + 0.5));
+        (cover > 0).then(|| Pixel(dot, blend(fill, under, cover)))
+    }))
+}
+
+/// Shapes of one colour, as one.
+pub(crate) struct Layer<'s> {
+    /// The colour.
+    pub(crate) colour: Rgb888,
+    /// The shapes.
+    pub(crate) shapes: &'s [Shape],
+}
+
+/// Draws layers over each other, 100 units to the side of the square `area`, on plain `paper`.
+pub(crate) fn layers<D>(area: Area, paper: Rgb888, layers: &[Layer<'_>], to: &mut D) -> Result<(), D::Error>
+where
+    D: DrawTarget<Color = Rgb888>,
+{
+    let unit = real(area.width.max(1)) / 100.0;
+    let dots = (area.y..area.bottom()).flat_map(|y| (area.x..area.right()).map(move |x| Point::new(x, y)));
+    to.draw_iter(dots.filter_map(|dot| {
+        let x = (real(dot.x - area.x) + 0.5) / unit;
+        let y = (real(dot.y - area.y) + 0.5) / unit;
+        let mut touched = false;
+        let colour = layers.iter().fold(paper, |under, layer| {
+            let near = layer.shapes.iter().map(|shape| shape.distance(x, y)).fold(f32::MAX, f32::min);
+            let cover = covered(near * unit);
+            touched |= cover > 0;
+            blend(layer.colour, under, cover)
+        });
+        touched.then_some(Pixel(dot, colour))
+    }))
+}
+
+/// Where in an oval that fills `area` a pixel lies: its distance from the oval's edge in pixels,
+/// good near the edge.
+pub(crate) fn from_oval(area: Area, dot: Point) -> f32 {
+    let (half_width, half_height) = (real(area.width) / 2.0, real(area.height) / 2.0);
+    let x = (real(dot.x - area.x) + 0.5 - half_width) / half_width;
+    let y = (real(dot.y - area.y) + 0.5 - half_height) / half_height;
+    let reach = x.hypot(y);
+    let slope = (x / half_width).hypot(y / half_height);
+    if slope > 0.0 { (reach - 1.0) * reach / slope } else { -half_width }
+}

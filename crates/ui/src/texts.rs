@@ -1,0 +1,38 @@
+//! The catalogue: every sentence that a person reads, in one place, one file per reader's question.
+//!
+//! - [`screens`]: what a screen says, and what its buttons say
+//! - [`methods`]: the ways of being verified, why one is closed, what has just happened
+//! - [`camera`]: the one instruction beside the preview
+//! - [`endings`]: how it ended, for the patient, with the next step
+//! - [`reception`]: the same for the people at the desk, with what they do now
+//! - [`vendor`]: the same for those who mend it, in English
+//!
+//! `CATALOGUE.md` beside this crate's manifest shows all of it to a reviewer who does not
+//! program; a test keeps it true. Each match is exhaustive, so no text can be missing.
+//!
+//! Words that patients never read: 目視, 無効, 資格がありません, 違います, エラー, 10割, and 「あと1回」
+//! (issue 5; design.md 4, Inv9). A test reads every text for them.
+
+pub mod camera;
+pub mod endings;
+pub mod methods;
+pub mod reception;
+pub mod screens;
+pub mod vendor;
+
+use std::borrow::Cow;
+
+/// A title and what follows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The title.
+    pub title: Cow<'static, str>,
+    /// The rest; may be empty.
+    pub body: Cow<'static, str>,
+}
+
+impl Words {
+    pub(crate) const fn new(title: &'static str, body: &'static str) -> Self {
+        Self { title: Cow::Borrowed(title), body: Cow::Borrowed(body) }
+    }
+}

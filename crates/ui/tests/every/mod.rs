@@ -1,0 +1,154 @@
+//! Every value of everything that a screen can show. Each list sits beside an exhaustive match, so
+//! that a new variant does not build until it is listed.
+#![allow(dead_code, unreachable_pub, reason = "each test crate uses its own part")]
+
+use embedded_graphics::prelude::Size;
+use policy::{Availability, Closure, Compared, Method, Methods, RegistrationDecision};
+use terminal::screen::CameraHint;
+use terminal::{Choice, Ending, NextStep, Notice, QualityReason, Refusal, Screen};
+use ui::Fonts;
+
+/// BIZ UDPGothic Bold of Debian's fonts-morisawa-bizud-gothic.
+pub const FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf";
+
+pub const SIZES: [Size; 2] = [Size::new(800, 480), Size::new(1024, 600)];
+
+pub fn fonts() -> Fonts {
+    Fonts::new(std::fs::read(FONT).expect("install fonts-morisawa-bizud-gothic")).unwrap()
+}
+
+macro_rules! every {
+    ($(#[$doc:meta])* $name:ident: $type:ident = $($variant:ident),+ $(; $($pattern:pat => $more:expr),+)?) => {
+        pub fn $name() -> Vec<$type> {
+            let _ = |value: $type| match value {
+                $($type::$variant => (),)+
+                $($($pattern => (),)+)?
+            };
+            #[allow(unused_mut)]
+            let mut all = vec![$($type::$variant),+];
+            $($(all.extend($more);)+)?
+            all
+        }
+    };
+}
+
+every!(refusals: Refusal = CertificateEnded, CertificateRevoked, CertificateSuspended, CertificateUnknown,
+    MethodNotPermitted, EvidenceInsufficient, Challenge, Terminal, Statement);
+every!(registrations: RegistrationDecision = Open, RefusedByManual, ReadersNotChanged, RefusedBySite);
+every!(endings: Ending = Verified, VerifiedEndsSoon, VerifiedEntitlementOnly, NotMyNumberCard,
+    OldResidentCard, PhoneNotSupported, CardMute, CardLockedByIssuer, CardMisbehaved, CardTooSlow, TwoCards,
+    ReaderFailed, TerminalFailed, NoHolderAuthorisation, NoMethodLeft, PhotoNotGenuine, ChipNotGenuine,
+    StaffSawOtherPerson, PinOutcomeUnknown, AuthorisationFailed, SignatureFailed, ChallengeExpired,
+    CouldNotConfirm, ServiceMisbehaved, RegistrationDeclined, Cancelled, TimedOut, CardTakenAway;
+    Ending::Refused(_) => refusals().into_iter().map(Ending::Refused),
+    Ending::AuthorisationRefused(_) => refusals().into_iter().map(Ending::AuthorisationRefused),
+    Ending::RegistrationClosed(_) => registrations().into_iter().map(Ending::RegistrationClosed));
+every!(next_steps: NextStep = TakeCardAndWait, PutCardAgain, PutMyNumberCard, PaperAtReception,
+    RenewCertificate, AskReception);
+every!(closures: Closure = PinLocked, FaceAuthenticationCard, MarkNotCleared, CountersUnknown, LastTry,
+    StrikesUsedUp, LedgerUnavailable, NoHolderAuthorisation, CheckNumberLow, CheckNumberUnknown,
+    NoAttackDetection, AttemptsUsedUp, PartFailed, Site);
+every!(notices: Notice = PinLockedNow, PinUnknown, CounterChanged, LedgerFailed, FaceNotAccepted,
+    PhotoUnavailable, CameraFailed, CredentialRejected, CredentialClosed;
+    Notice::PinRejected { .. } => (0..=3).map(|left| Notice::PinRejected { left }));
+every!(qualities: QualityReason = NoFace, SeveralFaces, TooSmall, TooDark, TooBright, Blurred, Turned);
+every!(comparisons: Compared = ChipPhotoVerified, ChipPhotoUnverified, PrintedPhotoOnly);
+every!(hints: CameraHint = NotAccepted; CameraHint::Quality(_) => qualities().into_iter().map(CameraHint::Quality));
+every!(choices: Choice = Confirm, Back, Cancel, Insist, SamePerson, OtherPerson, ClearMark;
+    Choice::Method(_) => Method::ALL.map(Choice::Method));
+
+pub fn availabilities() -> Vec<Availability> {
+    let mut all = vec![Availability::Open];
+    all.extend(closures().into_iter().map(Availability::Closed));
+    all
+}
+
+/// Which closures policy has for each method (policy's `open_methods`, and the machine's own).
+pub fn methods() -> Vec<Methods> {
+    use Closure::*;
+    let open = |reasons: &[Closure]| {
+        let closed = reasons.iter().copied().map(Availability::Closed);
+        [Availability::Open].into_iter().chain(closed).collect::<Vec<_>>()
+    };
+    let pins = open(&[
+        PinLocked,
+        FaceAuthenticationCard,
+        MarkNotCleared,
+        CountersUnknown,
+        LastTry,
+        StrikesUsedUp,
+        LedgerUnavailable,
+        AttemptsUsedUp,
+    ]);
+    let faces = open(&[
+        NoHolderAuthorisation,
+        NoAttackDetection,
+        AttemptsUsedUp,
+        CheckNumberLow,
+        CheckNumberUnknown,
+        PartFailed,
+    ]);
+    let visuals = open(&[NoHolderAuthorisation, Site, AttemptsUsedUp]);
+    let mut all = Vec::new();
+    for pin in &pins {
+        for face in &faces {
+            for visual in &visuals {
+                all.push(Methods { face: *face, pin: *pin, visual: *visual });
+            }
+        }
+    }
+    all.retain(Methods::any_open);
+    all
+}
+
+pub const ALL_OPEN: Methods =
+    Methods { face: Availability::Open, pin: Availability::Open, visual: Availability::Open };
+
+/// Screens other than the choice of methods.
+pub fn plain_screens() -> Vec<Screen> {
+    use Screen::*;
+    let _ = |screen: Screen| match screen {
+        Waiting | TakeYourCard | Reading | Choose { .. } | Connecting | PinPad { .. } | CheckingPin => (),
+        LastTryWarning { .. } | ReadingPhoto | Camera { .. } | StaffCredential { .. } => (),
+        StaffConfirm { .. } | Signing | OfferRegistration | Ending(_) => (),
+    };
+    let mut all = vec![
+        Waiting,
+        TakeYourCard,
+        Reading,
+        Connecting,
+        CheckingPin,
+        ReadingPhoto,
+        Signing,
+        OfferRegistration,
+    ];
+    all.extend([false, true].map(|confirmable| LastTryWarning { confirmable }));
+    for length in 0..=4 {
+        for (shown, last_try) in [(0, false), (1, false), (1, true), (2, false), (3, false), (15, false)] {
+            all.push(PinPad { length, shown, last_try });
+        }
+    }
+    all.push(Camera { hint: None });
+    all.extend(hints().into_iter().map(|hint| Camera { hint: Some(hint) }));
+    for length in [0, 1, 8, 32, 255] {
+        all.push(StaffCredential { length, notice: None });
+        all.extend(notices().into_iter().map(|notice| StaffCredential { length, notice: Some(notice) }));
+    }
+    all.extend(comparisons().into_iter().map(|compared| StaffConfirm { compared }));
+    all.extend(endings().into_iter().map(Ending));
+    all
+}
+
+/// Every choice of methods: all closures that policy has, under every notice.
+pub fn choose_screens() -> Vec<Screen> {
+    let mut said = vec![None];
+    said.extend(notices().into_iter().map(Some));
+    let with = |notice| methods().into_iter().map(move |methods| Screen::Choose { methods, notice });
+    said.into_iter().flat_map(with).collect()
+}
+
+pub fn screens() -> Vec<Screen> {
+    let mut all = plain_screens();
+    all.extend(choose_screens());
+    all
+}

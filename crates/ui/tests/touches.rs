@@ -1,0 +1,181 @@
+//! What the machine accepts can be touched, and what can be touched the machine accepts.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod every;
+
+use embedded_graphics::prelude::{Point, Size};
+use policy::*;
+use std::collections::BTreeSet;
+use terminal::session::{Errand, Reference, StaffSeen};
+use terminal::{
+    ChallengeFacts, Choice, Effect, Event, Machine, PinPermit, Screen, Session, StaffId, State, Step, Ticket,
+};
+use ui::area::Area;
+use ui::layout::scene;
+use ui::scene::Action;
+use ui::{CREDENTIAL_CHARACTERS, CredentialKey, PinKey, Touch, touch};
+
+const SIZE: Size = Size::new(800, 480);
+const T: Ticket = Ticket(1);
+
+fn steps() -> Vec<Step> {
+    use Step::*;
+    let staff = StaffSeen { staff: StaffId(1), credential: Credential::ClinicPassword };
+    let permit = PinPermit { shown: 3, last_try: false };
+    let _ = |step: Step| match step {
+        Reading(..) | Choosing(_) | Warned | Insisting | Fetching(..) | Typing(..) | Intending(..) => (),
+        Presenting(_) | ReadingPhoto(..) | Capturing(..) | AwaitingStaff(..) | CheckingStaff(_) => (),
+        Comparing(..) | Authorising(_) | Signing(_) | Submitting(_) | Offering | Registering(_) => (),
+    };
+    let mut all = vec![
+        Reading(T, None),
+        Choosing(None),
+        Warned,
+        Insisting,
+        Fetching(T, Errand::Face),
+        Intending(T, permit),
+        Presenting(T),
+        ReadingPhoto(T, Errand::Face),
+        Capturing(T, None),
+        CheckingStaff(T),
+        Authorising(T),
+        Signing(T),
+        Submitting(T),
+        Offering,
+        Registering(T),
+    ];
+    all.extend((0..=4).map(|length| Typing(permit, length)));
+    all.extend([0, 1, 8].map(|length| AwaitingStaff(length, None)));
+    all.extend(every::comparisons().into_iter().map(|compared| Comparing(staff, compared)));
+    all
+}
+
+fn cards() -> Vec<CardFacts> {
+    let ordinary = CardFacts {
+        kind: CardKind::Ordinary,
+        pin: Tries::of(3),
+        check_number: Tries::Unasked,
+        mark: Mark::Unseen,
+        strikes: Strikes::Known(0),
+    };
+    let marked = CardFacts { mark: Mark::Printed, ..ordinary };
+    let last = CardFacts { pin: Tries::of(1), ..ordinary };
+    let face = CardFacts { kind: CardKind::FaceAuthentication, pin: Tries::Blocked, ..ordinary };
+    vec![ordinary, marked, last, face]
+}
+
+fn states() -> Vec<State> {
+    let date = Date::new(2026, 11, 24).unwrap();
+    let session = |card, step| {
+        State::Session(Session {
+            card,
+            attempts: Attempts::default(),
+            challenge: Some(ChallengeFacts { date, expires: Millis(1_000_000) }),
+            reference: Reference::Genuine,
+            camera_failed: false,
+            evidence: None,
+            step,
+            deadline: Millis(60_000),
+        })
+    };
+    let mut all = vec![State::Idle { left: false }, State::Idle { left: true }];
+    for ending in every::endings() {
+        all.extend([false, true].map(|present| State::Ended { ending, present, deadline: Millis(60_000) }));
+    }
+    for card in cards() {
+        all.extend(steps().into_iter().map(|step| session(card, step)));
+    }
+    all
+}
+
+fn sites() -> [Site; 2] {
+    let rig = Site {
+        build: Build::Rig,
+        holder_authorisation: HolderAuthorisation::StandIn,
+        ..Site::OUT_OF_THE_BOX
+    };
+    [rig, Site { last_try: LastTry::OnInsistence, visual: false, ..rig }]
+}
+
+/// Choices under which something happens.
+fn accepted(site: Site, state: State) -> BTreeSet<Choice> {
+    let happens = |choice: &Choice| {
+        let mut machine = Machine::at(BUILT_IN, site, state);
+        let effects = machine.handle(Millis(0), Event::Choice(*choice));
+        *machine.state() != state || effects.iter().any(|effect| !matches!(effect, Effect::Show(_)))
+    };
+    every::choices().into_iter().filter(happens).collect()
+}
+
+fn offered(screen: &Screen) -> BTreeSet<Choice> {
+    let choice = |action| match action {
+        Action::Choice(choice) => Some(choice),
+        Action::PinDigit(_) | Action::PinErase | Action::Character(_) | Action::CharacterErase => None,
+    };
+    scene(screen, SIZE).targets().iter().filter_map(|target| choice(target.action)).collect()
+}
+
+#[test]
+fn the_machine_and_the_screen_agree_on_what_can_be_touched() {
+    for site in sites() {
+        for state in states() {
+            let screen = Machine::at(BUILT_IN, site, state).screen();
+            let mut accepted = accepted(site, state);
+            // The screen does not tell whether the mark is there; without one the button does nothing.
+            if matches!(screen, Screen::StaffConfirm { .. }) {
+                accepted.insert(Choice::ClearMark);
+            }
+            // A method that the card has, but that is closed, is not offered: the machine ignores it.
+            assert_eq!(offered(&screen), accepted, "{screen:?} in {state:?}");
+        }
+    }
+}
+
+fn centre(area: &Area) -> Point {
+    Point::new(area.x + area.width / 2, area.y + area.height / 2)
+}
+
+#[test]
+fn a_touch_inside_a_target_means_it_and_a_touch_between_two_means_nothing() {
+    let screen = Screen::PinPad { length: 4, shown: 3, last_try: false };
+    let scene = scene(&screen, SIZE);
+    for target in scene.targets() {
+        let area = target.area;
+        let met = touch(&screen, SIZE, centre(&area)).unwrap();
+        match (target.action, met) {
+            (Action::Choice(choice), Touch::Choice(met)) => assert_eq!(choice, met),
+            (Action::PinDigit(digit), Touch::Pin(PinKey::Digit(met))) => assert_eq!(digit, met.ascii()),
+            (Action::PinErase, Touch::Pin(PinKey::Erase)) => {}
+            (action, met) => panic!("{action:?} {met:?}"),
+        }
+        assert!(touch(&screen, SIZE, Point::new(area.x - 1, area.y)).is_none());
+        assert!(touch(&screen, SIZE, Point::new(area.x, area.bottom())).is_none());
+    }
+    assert!(touch(&screen, SIZE, Point::new(-1, 5000)).is_none());
+}
+
+#[test]
+fn the_pad_has_ten_digits_and_the_keyboard_has_its_characters() {
+    let pin = Screen::PinPad { length: 0, shown: 3, last_try: false };
+    let staff = Screen::StaffCredential { length: 0, notice: None };
+    let typed = |screen: &Screen| {
+        let scene = scene(screen, SIZE);
+        let met = scene.targets().iter().filter_map(|target| touch(screen, SIZE, centre(&target.area)));
+        let mut typed: Vec<u8> = met
+            .filter_map(|met| match met {
+                Touch::Pin(PinKey::Digit(secret)) | Touch::Credential(CredentialKey::Character(secret)) => {
+                    Some(secret.ascii())
+                }
+                Touch::Choice(_) | Touch::Pin(PinKey::Erase) | Touch::Credential(CredentialKey::Erase) => {
+                    None
+                }
+            })
+            .collect();
+        typed.sort_unstable();
+        String::from_utf8(typed).unwrap()
+    };
+    assert_eq!(typed(&pin), "0123456789");
+    let mut all: Vec<char> = CREDENTIAL_CHARACTERS.chars().collect();
+    all.sort_unstable();
+    assert_eq!(typed(&staff), all.into_iter().collect::<String>());
+}

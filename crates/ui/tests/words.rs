@@ -1,0 +1,259 @@
+//! The catalogue's rules, and the catalogue as a page that anybody can review.
+//!
+//! `BLESS=1 cargo test -p ui --test words` writes `CATALOGUE.md` anew.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod every;
+
+use policy::{Availability, Closure, Method, Methods};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+use terminal::{Ending, Notice, Screen};
+use ui::layout::scene;
+use ui::scene::Item;
+use ui::texts::{self, camera, endings, methods, reception, screens, vendor};
+
+/// Everything that stands on any screen.
+fn seen() -> BTreeSet<String> {
+    let size = embedded_graphics::prelude::Size::new(800, 480);
+    let mut seen = BTreeSet::new();
+    for screen in every::screens() {
+        for item in scene(&screen, size).items() {
+            if let Item::Text(text) = item {
+                seen.extend(text.paragraphs.iter().map(|paragraph| paragraph.text.replace('\n', "")));
+            }
+        }
+    }
+    seen
+}
+
+#[test]
+fn patients_never_read_what_frightens_or_is_untrue() {
+    let never = [
+        "目視",
+        "無効",
+        "資格がありません",
+        "違います",
+        "エラー",
+        "失敗",
+        "10割",
+        "１０割",
+        "全額",
+        "あと1回",
+        "不正",
+        "偽",
+    ];
+    for text in seen() {
+        for word in never {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+    }
+}
+
+#[test]
+fn reception_never_reads_of_invalid_insurance_or_of_the_full_charge() {
+    for ending in every::endings() {
+        let line = reception::line(ending);
+        for word in ["無効", "資格がありません", "10割", "全額"] {
+            assert!(!line.what.contains(word) && !line.next.contains(word), "{word}: {line:?}");
+        }
+    }
+}
+
+#[test]
+fn every_ending_has_its_words_and_next_steps() {
+    for ending in every::endings() {
+        let words = endings::words(ending);
+        let line = reception::line(ending);
+        assert!(!words.title.is_empty() && !words.body.is_empty(), "{ending:?}");
+        assert!(!endings::next_step(ending.next_step()).is_empty());
+        assert!(!line.what.is_empty() && !line.next.is_empty(), "{ending:?}");
+        let vendor = vendor::line(ending).to_string();
+        assert!(vendor.starts_with(&ending.code().to_string()) && vendor.is_ascii(), "{vendor}");
+    }
+}
+
+#[test]
+fn the_sentences_that_were_agreed_are_said() {
+    let both = Methods { pin: Availability::Closed(Closure::PinLocked), ..every::ALL_OPEN };
+    let closed = |closure, methods: &Methods| methods::closed(Method::Pin, closure, methods);
+    assert_eq!(
+        closed(Closure::FaceAuthenticationCard, &both),
+        "このカードは暗証番号を使わないカードです。顔認証か、受付での確認をお選びください。"
+    );
+    assert_eq!(
+        closed(Closure::PinLocked, &both),
+        "暗証番号がロックされています。きょうは顔認証か、受付での確認で続けられます。"
+    );
+    assert_eq!(
+        methods::notice(Notice::PinUnknown, &both),
+        "暗証番号を確認できませんでした。カードを置き直してください。"
+    );
+    let unknown = endings::words(Ending::PinOutcomeUnknown).title;
+    let again = endings::next_step(Ending::PinOutcomeUnknown.next_step());
+    assert_eq!(unknown, "暗証番号を確認できませんでした");
+    assert!(again.starts_with("カードを置き直してください"));
+    let away = endings::words(Ending::CouldNotConfirm);
+    assert_eq!(away.title, "保険の資格を確認できませんでした");
+    assert!(away.body.ends_with("受付でご案内します。"));
+    assert_eq!(screens::PHOTO_USE, "顔写真は本人確認だけに使い、保存しません");
+    let staff = screens::words(&Screen::StaffCredential { length: 0, notice: None });
+    assert_eq!(staff.title, "受付の職員がお顔を確認します");
+    let last = screens::words(&Screen::LastTryWarning { confirmable: true });
+    assert_eq!(last.title, "次にまちがえると、暗証番号が使えなくなります");
+    assert!(last.body.contains("市区町村の窓口"));
+}
+
+/// A closed method is never proposed.
+#[test]
+fn words_name_only_what_is_open() {
+    for methods in every::methods() {
+        let open = |method| methods.of(method) == Availability::Open;
+        let mut said: Vec<String> = every::notices()
+            .into_iter()
+            .map(|notice| methods::notice(notice, &methods).into_owned())
+            .collect();
+        said.extend(
+            [Closure::PinLocked, Closure::FaceAuthenticationCard]
+                .map(|it| methods::closed(Method::Pin, it, &methods)),
+        );
+        for text in said {
+            let proposes = |name: &str| {
+                [format!("{name}か"), format!("{name}で続"), format!("{name}をお選び")]
+                    .iter()
+                    .any(|it| text.contains(it))
+            };
+            assert!(open(Method::Face) || !proposes("顔認証"), "{text}");
+            assert!(open(Method::Visual) || !proposes("受付での確認"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_pad_shows_how_many_digits_there_are_and_no_digit_of_them() {
+    let size = embedded_graphics::prelude::Size::new(800, 480);
+    let texts = |length| {
+        let scene = scene(&Screen::PinPad { length, shown: 3, last_try: false }, size);
+        let texts = scene.items().iter().filter_map(|item| match item {
+            Item::Text(text) => Some(format!("{:?}", text.paragraphs)),
+            Item::Panel(_) | Item::Drawing(_) | Item::Slot(..) => None,
+        });
+        texts.filter(|text| !text.contains("決定")).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(0), texts(4));
+}
+
+fn row(page: &mut String, cells: &[&str]) {
+    let cells: Vec<String> = cells.iter().map(|cell| cell.replace('\n', "／")).collect();
+    writeln!(page, "| {} |", cells.join(" | ")).unwrap();
+}
+
+fn table(page: &mut String, title: &str, heads: &[&str]) {
+    writeln!(page, "\n## {title}\n").unwrap();
+    row(page, heads);
+    row(page, &vec!["---"; heads.len()]);
+}
+
+/// Without the numbers that a screen merely counts.
+fn telling_screens() -> Vec<Screen> {
+    let telling = |screen: &Screen| match screen {
+        Screen::PinPad { length, shown, .. } => *length == 0 && *shown > 0 && *shown < 4,
+        Screen::StaffCredential { length, notice } => *length == 0 && notice.is_none(),
+        Screen::Camera { .. } | Screen::Ending(_) => false,
+        _ => true,
+    };
+    let mut all = vec![Screen::Choose { methods: every::ALL_OPEN, notice: None }];
+    all.extend(every::plain_screens().into_iter().filter(telling));
+    all
+}
+
+fn catalogue() -> String {
+    let mut page = String::from(
+        "# Catalogue of texts\n\nAll sentences of the terminal. Written by `BLESS=1 cargo test -p ui --test words` from \
+         `src/texts/`; ／ is a line break.\n",
+    );
+    table(&mut page, "Screens (patient)", &["screen", "title", "body", "beside it"]);
+    for screen in telling_screens() {
+        let words = screens::words(&screen);
+        let name = match screen {
+            Screen::Choose { .. } => "Choose".to_owned(),
+            _ => format!("{screen:?}"),
+        };
+        row(&mut page, &[&name, &words.title, &words.body, screens::aside(&screen)]);
+    }
+    row(&mut page, &["before the first capture", screens::PHOTO_USE, screens::FACE_IS_A_CHOICE, ""]);
+    table(&mut page, "Buttons", &["text"]);
+    for label in [
+        screens::CANCEL,
+        screens::BACK,
+        screens::CONFIRM,
+        screens::ERASE,
+        screens::INSIST,
+        screens::DO_NOT_INSIST,
+        screens::REGISTER,
+        screens::DO_NOT_REGISTER,
+        screens::SAME_PERSON,
+        screens::OTHER_PERSON,
+        screens::CLEAR_MARK,
+        screens::NO_PREVIEW,
+        screens::NO_CHIP_PHOTO,
+        screens::CODE,
+    ] {
+        row(&mut page, &[label]);
+    }
+    table(&mut page, "Methods (patient)", &["method", "name", "what happens"]);
+    for method in Method::ALL {
+        row(&mut page, &[&format!("{method:?}"), methods::name(method), methods::explained(method)]);
+    }
+    table(&mut page, "Why a method is closed (patient; face and reception open)", &["reason", "text"]);
+    for closure in every::closures() {
+        let method = match closure {
+            Closure::PinLocked
+            | Closure::FaceAuthenticationCard
+            | Closure::MarkNotCleared
+            | Closure::CountersUnknown
+            | Closure::LastTry
+            | Closure::StrikesUsedUp
+            | Closure::LedgerUnavailable => Method::Pin,
+            _ => Method::Face,
+        };
+        row(&mut page, &[&format!("{closure:?}"), &methods::closed(method, closure, &every::ALL_OPEN)]);
+    }
+    table(&mut page, "What has just happened (patient; all methods open)", &["notice", "text"]);
+    for notice in every::notices() {
+        row(&mut page, &[&format!("{notice:?}"), &methods::notice(notice, &every::ALL_OPEN)]);
+    }
+    table(&mut page, "Camera (patient)", &["hint", "title", "body"]);
+    for hint in [None].into_iter().chain(every::hints().into_iter().map(Some)) {
+        let words = camera::hint(hint);
+        row(&mut page, &[&format!("{hint:?}"), &words.title, &words.body]);
+    }
+    table(&mut page, "Endings (patient)", &["code", "ending", "title", "body", "next step"]);
+    for ending in every::endings() {
+        let texts::Words { title, body } = endings::words(ending);
+        let code = ending.code().to_string();
+        let next = endings::next_step(ending.next_step());
+        row(&mut page, &[&code, &format!("{ending:?}"), &title, &body, next]);
+    }
+    table(&mut page, "Endings (reception)", &["code", "what happened", "what to do"]);
+    for ending in every::endings() {
+        let line = reception::line(ending);
+        row(&mut page, &[&ending.code().to_string(), line.what, &line.next]);
+    }
+    table(&mut page, "Endings (vendor)", &["line"]);
+    for ending in every::endings() {
+        row(&mut page, &[&vendor::line(ending).to_string()]);
+    }
+    page
+}
+
+#[test]
+fn the_catalogue_page_is_true() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("CATALOGUE.md");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, catalogue()).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == catalogue(), "CATALOGUE.md is old: BLESS=1 cargo test -p ui --test words");
+}
