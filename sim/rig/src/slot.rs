@@ -144,6 +144,10 @@ impl CardSlot {
 
     /// Puts the card of this file in. The file keeps the card's counters and locks.
     ///
+    /// pcscd notices at its next look, within half a second. Of a card that is taken out and put
+    /// in between two looks it notices nothing, and its next command fails: let a client see the
+    /// empty slot first.
+    ///
     /// # Errors
     /// [`RigFault::Refused`] when there is a card in the slot or the file is not one.
     pub fn insert(&mut self, card: &Path) -> Result<(), RigFault> {
