@@ -33,6 +33,8 @@ impl<In: Transport> Connector<In> for TlsConnector {
     ) -> Result<Option<TlsTransport>, Error> {
         let Some(tcp) = chained else { return Err(Error::ConnectionFailed) };
         let host = details.uri.host().ok_or_else(|| Error::BadUri(details.uri.to_string()))?;
+        // An IPv6 address stands in brackets in a URI, and without them in a certificate.
+        let host = host.trim_start_matches('[').trim_end_matches(']');
         let name = ServerName::try_from(host.to_owned()).map_err(|_| Error::BadUri(host.to_owned()))?;
         let mut tls = ClientConnection::new(Arc::clone(&self.config), name).map_err(io::Error::other)?;
         let mut socket = TransportAdapter::new(tcp.boxed(), Arc::clone(&details.current_time));

@@ -1,6 +1,5 @@
 //! Why there is no answer, and who is to blame.
 
-use std::error::Error;
 use std::io::{self, ErrorKind};
 
 use wire::FaultCode;
@@ -81,14 +80,12 @@ fn broken(error: &io::Error) -> ServiceFault {
     }
 }
 
-/// The error of TLS inside an error of its stream.
+/// The error of TLS inside an error of its stream, however often that was wrapped.
 fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
-    let mut inner: &(dyn Error + 'static) = error.get_ref()?;
-    loop {
-        match inner.downcast_ref() {
-            Some(tls) => return Some(tls),
-            None => inner = inner.source()?,
-        }
+    let inner = error.get_ref()?;
+    match inner.downcast_ref() {
+        Some(tls) => Some(tls),
+        None => tls_error(inner.downcast_ref()?),
     }
 }
 

@@ -29,10 +29,11 @@ pub(crate) fn serve(mut arguments: Arguments) -> Result<(), Fault> {
     let mode = mode(&mut arguments)?;
     let listen = arguments.read("listen")?.unwrap_or(LISTEN);
     let clock = clock(mode, &mut arguments)?;
+    let authoriser = authoriser(mode, &mut arguments)?;
     let identity = identity(&mut arguments)?;
     let config = config(mode, &mut arguments)?;
     let parts = Parts {
-        authoriser: authoriser(mode, &mut arguments)?,
+        authoriser,
         store: Box::new(SqliteStore::open(Path::new(&arguments.required("database")?))?),
         clock: Arc::clone(&clock),
         entropy: Box::new(SystemEntropy::default()),
