@@ -216,7 +216,7 @@ fn line(font: &FontVec, text: &str, width: u32) -> Result<Vec<u8>, Error> {
             let bounds = outline.px_bounds();
             outline.draw(|dx, dy, coverage| {
                 let at = (pixel(bounds.min.x, dx), pixel(bounds.min.y, dy));
-                if let (true, (Some(px), Some(py))) = (coverage > 0.45, at)
+                if let (true, (Some(px), Some(py))) = (coverage > 0.3, at)
                     && let Some(dot) = bitmap.get_pixel_mut_checked(px, py)
                 {
                     *dot = image::Luma([0]);

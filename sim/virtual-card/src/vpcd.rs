@@ -18,6 +18,10 @@ pub const DEFAULT_ADDRESS: &str = "127.0.0.1:35963";
 /// How long the reader may take to accept the connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// Given instead of the ATR of a dead chip: longer than any ATR, so that the driver sees a card and
+/// fails to power it, as with a broken contact chip. An empty answer would hang pcscd 1.9.9.
+const NO_ATR: [u8; 40] = [0; 40];
+
 /// What the reader asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
@@ -145,12 +149,14 @@ pub(crate) fn respond(card: &mut VirtualCard, request: &Request) -> Response {
             card.power(*event);
             Response::Nothing
         }
-        Request::Atr => Response::Bytes { bytes: card.atr().to_vec(), after: Duration::ZERO },
+        Request::Atr => {
+            let atr = if card.atr().is_empty() { &NO_ATR } else { card.atr() };
+            Response::Bytes { bytes: atr.to_vec(), after: Duration::ZERO }
+        }
         Request::Unknown(_) => Response::Nothing,
         Request::Command(command) => match card.exchange(command) {
             Outcome::Answered { response, after } => Response::Bytes { bytes: response, after },
-            Outcome::Silent => Response::Bytes { bytes: Vec::new(), after: Duration::ZERO },
-            Outcome::Torn => Response::Torn,
+            Outcome::Torn | Outcome::Silent => Response::Torn,
         },
     }
 }

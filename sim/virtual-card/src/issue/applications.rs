@@ -101,18 +101,23 @@ pub(super) fn surface(blank: &Blank<'_>) -> Result<ApplicationImage, Error> {
     image.put(0x0004, Access::Free, certificate);
     image.put(0x0005, any_of(&[0x0013]), my_number);
     image.put(0x0006, any_of(&[0x0012, 0x0013]), vec![0xFF; 16]);
-    let birth = StoredSecret::new(holder.birth_date.era_digits());
-    let b = holder.check_number_b(blank.expiry);
-    let references = [
-        (0x0011, reference(&birth, Alphabet::Digits(6), BIRTH_DATE_TRIES)),
-        (0x0012, reference(&b, Alphabet::Digits(14), 10)),
-        (0x0013, reference(&holder.my_number, Alphabet::Digits(12), 10)),
-    ];
-    image.references = references.map(|(id, reference)| (FileId(id), reference)).into();
+    image.references = surface_references(blank);
     image.keys.insert(FileId(0x001A), private_key(KeyUse::Sign, Access::Free, &key)?);
     image.default_key = Some(FileId(0x001A));
     image.silent = vec![FileId(0x001C), FileId(0x001E)];
     Ok(image)
+}
+
+fn surface_references(blank: &Blank<'_>) -> BTreeMap<FileId, Reference> {
+    let holder = blank.holder;
+    let birth = StoredSecret::new(holder.birth_date.era_digits());
+    let b = holder.check_number_b(blank.expiry);
+    [
+        (FileId(0x0011), reference(&birth, Alphabet::Digits(6), BIRTH_DATE_TRIES)),
+        (FileId(0x0012), reference(&b, Alphabet::Digits(14), 10)),
+        (FileId(0x0013), reference(&holder.my_number, Alphabet::Digits(12), 10)),
+    ]
+    .into()
 }
 
 /// Files of the 補助AP that hold the holder's facts, with their access rules.
@@ -127,7 +132,7 @@ fn support_records(blank: &Blank<'_>, image: &mut ApplicationImage) -> Result<()
 }
 
 pub(super) fn support(blank: &Blank<'_>) -> Result<ApplicationImage, Error> {
-    let (pki, holder) = (blank.pki, blank.holder);
+    let pki = blank.pki;
     let mut image = ApplicationImage::empty(Application::Support);
     support_records(blank, &mut image)?;
     let issuer = pki.key(KeyName::SupportIssuer)?;
@@ -148,20 +153,26 @@ pub(super) fn support(blank: &Blank<'_>) -> Result<ApplicationImage, Error> {
     image.put(0x0006, any.clone(), record::support::session_key(&session)?);
     image.put(0x0007, any.clone(), internal_record);
     image.put(0x0008, any, vec![0xFF; 16]);
-    let b = holder.check_number_b(blank.expiry);
-    let blocked_from_birth =
-        Reference { tries_left: 0, ..reference(&StoredSecret::new(""), Alphabet::Digits(4), 3) };
-    let references = [
-        (0x0011, pin(&holder.pins.support, Alphabet::Digits(4), 3)),
-        (0x0012, blocked_from_birth),
-        (0x0014, reference(&holder.my_number, Alphabet::Digits(12), 10)),
-        (0x0015, reference(&b, Alphabet::Digits(14), 10)),
-    ];
-    image.references = references.map(|(id, reference)| (FileId(id), reference)).into();
+    image.references = support_references(blank);
     image.keys.insert(FileId(0x0013), private_key(KeyUse::Sign, Access::Free, &internal)?);
     image.default_key = Some(FileId(0x0013));
     image.silent = vec![FileId(0x0010), FileId(0x001C), FileId(0x001E)];
     Ok(image)
+}
+
+/// 0012 is blocked on every card from issue (card.md 3.3).
+fn support_references(blank: &Blank<'_>) -> BTreeMap<FileId, Reference> {
+    let holder = blank.holder;
+    let b = holder.check_number_b(blank.expiry);
+    let nothing = StoredSecret::new("");
+    let blocked = Reference { tries_left: 0, ..reference(&nothing, Alphabet::Digits(4), 3) };
+    [
+        (FileId(0x0011), pin(&holder.pins.support, Alphabet::Digits(4), 3)),
+        (FileId(0x0012), blocked),
+        (FileId(0x0014), reference(&holder.my_number, Alphabet::Digits(12), 10)),
+        (FileId(0x0015), reference(&b, Alphabet::Digits(14), 10)),
+    ]
+    .into()
 }
 
 /// 0005 is listed by every client and described by none; it is kept shut here, as 0009 is.

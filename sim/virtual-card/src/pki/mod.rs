@@ -28,7 +28,7 @@ use crate::date::Date;
 use crate::error::Error;
 use crate::holder::Holder;
 use crate::storage;
-use cv::{CvCa, KeyId};
+pub use cv::{CvCa, KeyId};
 use keys::KeyStore;
 use x509::Hierarchy;
 

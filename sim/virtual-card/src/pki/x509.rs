@@ -1,49 +1,43 @@
 //! X.509 certificates in the profile of card.md 5.5, under names that are clearly a simulator's.
 
-use der::asn1::{Any, BitString, Ia5String, Null, ObjectIdentifier, OctetString, SetOfVec, UtcTime};
+mod pieces;
+
+use der::asn1::{Any, BitString, Null, ObjectIdentifier};
 use der::flagset::FlagSet;
-use der::oid::AssociatedOid;
-use der::{DateTime, Decode, Encode, Tag};
+use der::{Decode, Encode, Tag};
 use rsa::pkcs8::EncodePublicKey;
 use rsa::{RsaPrivateKey, RsaPublicKey};
 use sha2::{Digest, Sha256};
-use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::certificate::{TbsCertificateInner, Version};
-use x509_cert::ext::pkix::certpolicy::{PolicyInformation, PolicyQualifierInfo};
-use x509_cert::ext::pkix::crl::dp::DistributionPoint;
-use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName, OtherName};
+use x509_cert::ext::Extensions;
+use x509_cert::ext::pkix::name::{GeneralName, OtherName};
 use x509_cert::ext::pkix::{
-    AccessDescription, AuthorityInfoAccessSyntax, AuthorityKeyIdentifier, BasicConstraints,
-    CertificatePolicies, CrlDistributionPoints, ExtendedKeyUsage, IssuerAltName, KeyUsage, KeyUsages,
-    SubjectAltName, SubjectKeyIdentifier,
+    AccessDescription, AuthorityInfoAccessSyntax, AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage,
+    IssuerAltName, KeyUsage, KeyUsages, SubjectAltName, SubjectKeyIdentifier,
 };
-use x509_cert::ext::{Extension, Extensions};
-use x509_cert::name::{RdnSequence, RelativeDistinguishedName};
-use x509_cert::serial_number::SerialNumber;
+use x509_cert::name::RdnSequence;
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
-use x509_cert::time::{Time, Validity};
+use x509_cert::time::Validity;
 use x509_cert::{Certificate, TbsCertificate};
 
 use super::sign_sha256;
 use crate::date::Date;
 use crate::error::Error;
 use crate::holder::Holder;
+use pieces::{COUNTRY, distribution, encoded, extension, ia5, key_identifier, moment, name, policy, serial};
 
-const COUNTRY: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");
 const ORGANISATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
 const UNIT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.11");
 const LOCALITY: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.7");
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const SHA256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
 const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
-const CPS_QUALIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.2.1");
 const OCSP_METHOD: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
 const POLICY_USER_AUTHENTICATION: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.1.0.30");
 const POLICY_DIGITAL_SIGNATURE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.1.0.20");
 /// Arc of the otherNames that hold the four attributes of a 署名用 certificate.
 const ATTRIBUTE_ARC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.5");
-const CPS_URI: &str = "http://www.jpki-simulator.test/cps.html";
 const OCSP_URI: &str = "http://ocspauthnorm.jpki-simulator.test";
 
 /// Which of the two hierarchies.
@@ -257,77 +251,10 @@ fn certificate(parts: Parts, issuer: &RsaPrivateKey) -> Result<Vec<u8>, Error> {
     encoded(certificate.to_der())
 }
 
-fn name(parts: &[(ObjectIdentifier, &str)]) -> Result<RdnSequence, Error> {
-    parts
-        .iter()
-        .map(|&(oid, text)| {
-            let tag = if oid == COUNTRY { Tag::PrintableString } else { Tag::Utf8String };
-            let value = encoded(Any::new(tag, text.as_bytes()))?;
-            let mut set = SetOfVec::new();
-            encoded(set.insert(AttributeTypeAndValue { oid, value }))?;
-            Ok(RelativeDistinguishedName(set))
-        })
-        .collect::<Result<Vec<_>, Error>>()
-        .map(RdnSequence)
-}
-
-fn serial(number: u32) -> Result<SerialNumber, Error> {
-    let bytes = number.to_be_bytes();
-    let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(0);
-    encoded(SerialNumber::new(bytes.get(start..).unwrap_or(&bytes)))
-}
-
-fn moment(day: Date, (hour, minute, second): (u8, u8, u8)) -> Result<Time, Error> {
-    let when = DateTime::new(day.year(), day.month(), day.day(), hour, minute, second);
-    Ok(Time::UtcTime(encoded(UtcTime::from_date_time(encoded(when)?))?))
-}
-
-fn extension<E: AssociatedOid + Encode>(critical: bool, value: &E) -> Result<Extension, Error> {
-    let extn_value = encoded(OctetString::new(encoded(value.to_der())?))?;
-    Ok(Extension { extn_id: E::OID, critical, extn_value })
-}
-
-fn policy(oid: ObjectIdentifier) -> Result<CertificatePolicies, Error> {
-    let qualifier = PolicyQualifierInfo {
-        policy_qualifier_id: CPS_QUALIFIER,
-        qualifier: Some(encoded(Any::new(Tag::Ia5String, CPS_URI.as_bytes()))?),
-    };
-    Ok(CertificatePolicies(vec![PolicyInformation {
-        policy_identifier: oid,
-        policy_qualifiers: Some(vec![qualifier]),
-    }]))
-}
-
-fn distribution(directory_name: RdnSequence) -> CrlDistributionPoints {
-    CrlDistributionPoints(vec![DistributionPoint {
-        distribution_point: Some(DistributionPointName::FullName(vec![GeneralName::DirectoryName(
-            directory_name,
-        )])),
-        reasons: None,
-        crl_issuer: None,
-    }])
-}
-
 fn authority(hierarchy: Hierarchy, issuer: &RsaPrivateKey) -> Result<AuthorityKeyIdentifier, Error> {
     Ok(AuthorityKeyIdentifier {
         key_identifier: Some(key_identifier(&issuer.to_public_key())?),
         authority_cert_issuer: Some(vec![GeneralName::DirectoryName(hierarchy.issuer_name()?)]),
         authority_cert_serial_number: Some(serial(hierarchy.root_serial())?),
     })
-}
-
-/// The first 20 bytes of SHA-256 over the subjectPublicKey bits (RFC 7093 method 1).
-fn key_identifier(key: &RsaPublicKey) -> Result<OctetString, Error> {
-    use rsa::pkcs1::EncodeRsaPublicKey;
-    let bits = key.to_pkcs1_der().map_err(|_| Error::Cryptography { what: "public key encoding" })?;
-    let identifier: Vec<u8> = Sha256::digest(bits.as_bytes()).into_iter().take(20).collect();
-    encoded(OctetString::new(identifier))
-}
-
-fn ia5(text: &str) -> Result<Ia5String, Error> {
-    encoded(Ia5String::new(text))
-}
-
-fn encoded<T, E>(result: Result<T, E>) -> Result<T, Error> {
-    result.map_err(|_| Error::Cryptography { what: "certificate encoding" })
 }
