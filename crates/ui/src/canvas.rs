@@ -5,7 +5,7 @@ use core::convert::Infallible;
 use embedded_graphics::Pixel;
 use embedded_graphics::pixelcolor::{Rgb888, RgbColor};
 use embedded_graphics::prelude::{DrawTarget, OriginDimensions, Point, Size};
-use embedded_graphics::primitives::Rectangle;
+use embedded_graphics::primitives::{PointsIter, Rectangle};
 
 const CHANNELS: usize = 3;
 
@@ -62,6 +62,23 @@ impl DrawTarget for Canvas {
         for Pixel(Point { x, y }, colour) in pixels {
             if let [red, green, blue] = self.row(x, y, 1) {
                 (*red, *green, *blue) = (colour.r(), colour.g(), colour.b());
+            }
+        }
+        Ok(())
+    }
+
+    fn fill_contiguous<I>(&mut self, area: &Rectangle, colours: I) -> Result<(), Infallible>
+    where
+        I: IntoIterator<Item = Rgb888>,
+    {
+        if area.intersection(&Rectangle::new(Point::zero(), self.size)) != *area {
+            return self.draw_iter(area.points().zip(colours).map(|(dot, colour)| Pixel(dot, colour)));
+        }
+        let mut colours = colours.into_iter();
+        for y in area.rows() {
+            let row = self.row(area.top_left.x, y, position(area.size.width));
+            for (pixel, colour) in row.as_chunks_mut::<CHANNELS>().0.iter_mut().zip(colours.by_ref()) {
+                *pixel = [colour.r(), colour.g(), colour.b()];
             }
         }
         Ok(())

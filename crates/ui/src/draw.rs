@@ -10,7 +10,6 @@ use crate::paragraph::{Line, even_lines, lines};
 use crate::picture::{Picture, Pictures};
 use crate::scene::{Align, Item, Panel, Slot, Text};
 use crate::shape::{covered, from_oval, panel};
-use embedded_graphics::Pixel;
 use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::{DrawTarget, Point};
 use terminal::Screen;
@@ -151,19 +150,23 @@ where
 {
     let (width, height) = frame.sides();
     let seen = Area { x: 0, y: 0, width, height }.fitted(area.width, area.height);
+    let (mut columns, rows) = positions(area, seen);
+    columns.reverse();
     let oval = oval(area);
     let half_ring = real(area.height) / 110.0;
     let (paper, ink) = (Role::OnPrimary.colour(), Role::Ink.colour());
-    target.draw_iter(dots(area).map(|dot| {
-        let (x, y) = (area.right() - 1 - dot.x, dot.y - area.y);
-        let pixel = frame
-            .sampled(along(x, seen.width, area.width, seen.x), along(y, seen.height, area.height, seen.y));
+    let colour = |(dot, x, y)| {
+        let pixel = frame.sampled(x, y);
         let distance = from_oval(oval, dot);
         let outside = if distance > 0.0 { 150 } else { 0 };
         let veiled = blend(paper, pixel, outside);
+        if distance.abs() > 2.0 * half_ring + 1.0 {
+            return veiled;
+        }
         let edged = blend(ink, veiled, covered(distance.abs() - 2.0 * half_ring));
-        Pixel(dot, blend(paper, edged, covered(distance.abs() - half_ring)))
-    }))
+        blend(paper, edged, covered(distance.abs() - half_ring))
+    };
+    target.fill_contiguous(&area.rectangle(), grid(area, &columns, &rows).map(colour))
 }
 
 /// The photo, whole, as large as the area lets it be.
@@ -173,19 +176,25 @@ where
 {
     let (width, height) = photo.sides();
     let area = area.fitted(width, height);
-    target.draw_iter(dots(area).map(|dot| {
-        let x = along(dot.x - area.x, width, area.width, 0);
-        let y = along(dot.y - area.y, height, area.height, 0);
-        Pixel(dot, photo.sampled(x, y))
-    }))
+    let (columns, rows) = positions(area, Area { x: 0, y: 0, width, height });
+    let colours = grid(area, &columns, &rows).map(|(_, x, y)| photo.sampled(x, y));
+    target.fill_contiguous(&area.rectangle(), colours)
 }
 
-fn dots(area: Area) -> impl Iterator<Item = Point> {
-    (area.y..area.bottom()).flat_map(move |y| (area.x..area.right()).map(move |x| Point::new(x, y)))
+/// Where the columns and rows of `area` lie in the part `seen` of a picture, in 1/256 pixel.
+fn positions(area: Area, seen: Area) -> (Vec<i32>, Vec<i32>) {
+    let along = |at: i32, picture: i32, count: i32, from: i32| {
+        let centre = i64::from(2 * at + 1) * i64::from(picture) * 128 / i64::from(count);
+        i32::try_from(centre).unwrap_or(0) - 128 + from * 256
+    };
+    let columns = (0..area.width).map(|x| along(x, seen.width, area.width, seen.x)).collect();
+    let rows = (0..area.height).map(|y| along(y, seen.height, area.height, seen.y)).collect();
+    (columns, rows)
 }
 
-/// The position in the picture, in 1/256 pixel, of pixel `at` of `count`.
-fn along(at: i32, picture: i32, count: i32, from: i32) -> i32 {
-    let centre = i64::from(2 * at + 1) * i64::from(picture) * 128 / i64::from(count.max(1));
-    i32::try_from(centre).unwrap_or(0) - 128 + from * 256
+/// Each pixel of `area`, row by row, with the positions of its column and row.
+fn grid(area: Area, columns: &[i32], rows: &[i32]) -> impl Iterator<Item = (Point, i32, i32)> {
+    (area.y..).zip(rows).flat_map(move |(down, y)| {
+        (area.x..).zip(columns).map(move |(across, x)| (Point::new(across, down), *x, *y))
+    })
 }

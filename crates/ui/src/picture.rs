@@ -69,16 +69,15 @@ impl<'p> Picture<'p> {
         let y = y.clamp(0, (self.height - 1) * 256);
         let (left, top) = (x / 256, y / 256);
         let (right, bottom) = ((left + 1).min(self.width - 1), (top + 1).min(self.height - 1));
-        let corners =
-            [self.at(left, top), self.at(right, top), self.at(left, bottom), self.at(right, bottom)];
         let (across, down) = (u32::try_from(x % 256).unwrap_or(0), u32::try_from(y % 256).unwrap_or(0));
-        let [red, green, blue] = [0, 1, 2].map(|channel: usize| {
-            let [a, b, c, d] = corners.map(|pixel| u32::from(pixel.get(channel).copied().unwrap_or(0)));
-            let upper = a * (256 - across) + b * across;
-            let lower = c * (256 - across) + d * across;
+        let mean = |a: u8, b: u8, c: u8, d: u8| {
+            let upper = u32::from(a) * (256 - across) + u32::from(b) * across;
+            let lower = u32::from(c) * (256 - across) + u32::from(d) * across;
             u8::try_from((upper * (256 - down) + lower * down) >> 16).unwrap_or(u8::MAX)
-        });
-        Rgb888::new(red, green, blue)
+        };
+        let ([ar, ag, ab], [br, bg, bb]) = (self.at(left, top), self.at(right, top));
+        let ([cr, cg, cb], [dr, dg, db]) = (self.at(left, bottom), self.at(right, bottom));
+        Rgb888::new(mean(ar, br, cr, dr), mean(ag, bg, cg, dg), mean(ab, bb, cb, db))
     }
 
     fn at(&self, x: i32, y: i32) -> [u8; 3] {

@@ -27,6 +27,20 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
+    /// From which row to which it reaches.
+    fn rows(&self) -> (f32, f32) {
+        match *self {
+            Self::Stroke((_, from), (_, to), half) => (from.min(to) - half, from.max(to) + half),
+            Self::Block(_, top, _, height, _) => (top, top + height),
+            Self::Frame(_, top, _, height, _, half) => (top - half, top + height + half),
+            Self::Disc((_, y), radius) => (y - radius, y + radius),
+            Self::Ring((_, y), radius, half) | Self::Wave((_, y), radius, half, _) => {
+                (y - radius - half, y + radius + half)
+            }
+            Self::Dome((_, y), radius) => (y - radius, y),
+        }
+    }
+
     /// How far a point is from the shape's edge; negative inside.
     pub(crate) fn distance(&self, x: f32, y: f32) -> f32 {
         match *self {
@@ -37,30 +51,35 @@ impl Shape {
             Self::Frame(left, top, width, height, radius, half) => {
                 from_block(x - left - width / 2.0, y - top - height / 2.0, width, height, radius).abs() - half
             }
-            Self::Disc((cx, cy), radius) => (x - cx).hypot(y - cy) - radius,
-            Self::Ring((cx, cy), radius, half) => ((x - cx).hypot(y - cy) - radius).abs() - half,
+            Self::Disc((cx, cy), radius) => norm(x - cx, y - cy) - radius,
+            Self::Ring((cx, cy), radius, half) => (norm(x - cx, y - cy) - radius).abs() - half,
             Self::Wave((cx, cy), radius, half, (ux, uy)) => {
                 let (dx, dy) = (x - cx, y - cy);
-                let ring = (dx.hypot(dy) - radius).abs() - half;
+                let ring = (norm(dx, dy) - radius).abs() - half;
                 let (along, aside) = (dx * ux + dy * uy, (dx * uy - dy * ux).abs());
                 ring.max((aside - along) * core::f32::consts::FRAC_1_SQRT_2)
             }
-            Self::Dome((cx, cy), radius) => ((x - cx).hypot(y - cy) - radius).max(y - cy),
+            Self::Dome((cx, cy), radius) => (norm(x - cx, y - cy) - radius).max(y - cy),
         }
     }
+}
+
+/// One square root is exact everywhere, so that all machines draw the same pixels; `hypot` is not.
+fn norm(x: f32, y: f32) -> f32 {
+    (x * x + y * y).sqrt()
 }
 
 fn from_stroke((x, y): (f32, f32), (ax, ay): (f32, f32), (bx, by): (f32, f32)) -> f32 {
     let (dx, dy) = (bx - ax, by - ay);
     let length = dx * dx + dy * dy;
     let along = if length > 0.0 { (((x - ax) * dx + (y - ay) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
-    (x - ax - along * dx).hypot(y - ay - along * dy)
+    norm(x - ax - along * dx, y - ay - along * dy)
 }
 
 fn from_block(x: f32, y: f32, width: f32, height: f32, radius: f32) -> f32 {
     let over_x = x.abs() - width / 2.0 + radius;
     let over_y = y.abs() - height / 2.0 + radius;
-    over_x.max(0.0).hypot(over_y.max(0.0)) + over_x.max(over_y).min(0.0) - radius
+    norm(over_x.max(0.0), over_y.max(0.0)) + over_x.max(over_y).min(0.0) - radius
 }
 
 /// Coverage (0 to 255) of a pixel whose centre is this far from an edge, in pixels.
@@ -112,19 +131,33 @@ where
     D: DrawTarget<Color = Rgb888>,
 {
     let unit = real(area.width.max(1)) / 100.0;
-    let dots = (area.y..area.bottom()).flat_map(|y| (area.x..area.right()).map(move |x| Point::new(x, y)));
-    to.draw_iter(dots.filter_map(|dot| {
-        let x = (real(dot.x - area.x) + 0.5) / unit;
-        let y = (real(dot.y - area.y) + 0.5) / unit;
-        let mut touched = false;
-        let colour = layers.iter().fold(paper, |under, layer| {
-            let near = layer.shapes.iter().map(|shape| shape.distance(x, y)).fold(f32::MAX, f32::min);
-            let cover = covered(near * unit);
-            touched |= cover > 0;
-            blend(layer.colour, under, cover)
+    for down in 0..area.height {
+        let y = (real(down) + 0.5) / unit;
+        let met = met(layers, y, 1.0 / unit);
+        let dots = (0..area.width).filter_map(|across| {
+            let x = (real(across) + 0.5) / unit;
+            let mut touched = false;
+            let colour = met.iter().fold(paper, |under, (colour, shapes)| {
+                let near = shapes.iter().map(|shape| shape.distance(x, y)).fold(f32::MAX, f32::min);
+                let cover = covered(near * unit);
+                touched |= cover > 0;
+                blend(*colour, under, cover)
+            });
+            touched.then_some(Pixel(Point::new(area.x + across, area.y + down), colour))
         });
-        touched.then_some(Pixel(dot, colour))
-    }))
+        to.draw_iter(dots)?;
+    }
+    Ok(())
+}
+
+/// The shapes of each layer that a row meets, or misses by less than `margin`.
+fn met<'s>(layers: &[Layer<'s>], y: f32, margin: f32) -> Vec<(Rgb888, Vec<&'s Shape>)> {
+    let near = |shape: &&Shape| {
+        let (top, bottom) = shape.rows();
+        y > top - margin && y < bottom + margin
+    };
+    let layer = |layer: &Layer<'s>| (layer.colour, layer.shapes.iter().filter(near).collect::<Vec<_>>());
+    layers.iter().map(layer).filter(|(_, shapes)| !shapes.is_empty()).collect()
 }
 
 /// Where in an oval that fills `area` a pixel lies: its distance from the oval's edge in pixels,
@@ -133,7 +166,7 @@ pub(crate) fn from_oval(area: Area, dot: Point) -> f32 {
     let (half_width, half_height) = (real(area.width) / 2.0, real(area.height) / 2.0);
     let x = (real(dot.x - area.x) + 0.5 - half_width) / half_width;
     let y = (real(dot.y - area.y) + 0.5 - half_height) / half_height;
-    let reach = x.hypot(y);
-    let slope = (x / half_width).hypot(y / half_height);
+    let reach = norm(x, y);
+    let slope = norm(x / half_width, y / half_height);
     if slope > 0.0 { (reach - 1.0) * reach / slope } else { -half_width }
 }
