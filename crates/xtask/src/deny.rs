@@ -11,7 +11,10 @@ use crate::tool;
 pub(crate) fn run() -> Result<(), Stop> {
     if !tool::succeeds(cargo("deny")?.arg("--version")) {
         println!("cargo-deny: installing (some minutes)");
-        tool::run(cargo("install")?.args(["--locked", "cargo-deny"]))?;
+        let mut install = cargo("install")?;
+        // It runs for a second: a quarter of the building time is worth more than its speed.
+        install.args(["--locked", "--config", "profile.release.opt-level=0", "cargo-deny"]);
+        tool::run(&mut install)?;
     }
     tool::run(cargo("deny")?.args(["check", "bans", "licenses", "sources"]))
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 /// Package and reason, in the order of the house: build, card, pictures, tools of the set-up.
 pub(crate) const NEEDED: [(&str, &str); 16] = [
-    ("gcc", "the linker of every crate, and the C parts of ring, SQLite and the JPEG decoder"),
+    ("gcc", "the linker of every crate, and the C parts of ring and SQLite"),
     ("libc6-dev", "the C library's headers, for the same"),
     ("pkg-config", "finds libpcsclite for the crate pcsc"),
     ("libpcsclite-dev", "PC/SC, crates/reader-pcsc"),
