@@ -45,7 +45,7 @@ pub use outcome::{OutcomeReceipt, OutcomeRecord};
 pub use refusal::RefusalReason;
 pub use registration::{Consent, RegistrationRequest};
 pub use signed::{Draft, Signed, TerminalPayload};
-pub use statement::{Statement, StatementDraft};
+pub use statement::{Statement, StatementDraft, card_signing_input};
 pub use verdict::{Fault, FaultCode, Notice, Standing, Unregistered, Verdict, Verified};
 
 /// The version of every message in this crate.

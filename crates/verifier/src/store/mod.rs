@@ -4,6 +4,7 @@
 //! ([`Store::spend`], [`Store::authorise`], [`Store::redeem`]) tells who came first.
 
 mod memory;
+mod rows;
 mod sqlite;
 
 pub use memory::MemoryStore;

@@ -4,12 +4,13 @@
 use std::path::Path;
 use std::time::Duration;
 
-use policy::Purpose;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
-use serde::Serialize;
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde::de::DeserializeOwned;
-use wire::{Challenge, Digest, Evidence, Nonce, OutcomeRecord, RegistrationToken, TerminalId, UnixSeconds};
+use wire::{Digest, Evidence, Nonce, OutcomeRecord, RegistrationToken, TerminalId, UnixSeconds};
 
+use super::rows::{
+    challenge_row, purpose_word, read, signed, standing, standing_word, terminal_row, unsigned, write,
+};
 use super::{Once, OutcomeEntry, Registered, Store, StoreFault, Ticket, VerificationRecord};
 use crate::certificate::{CentreStanding, CertificateName};
 use crate::terminal::{IssuedChallenge, Terminal};
@@ -70,72 +71,6 @@ fn begin(connection: &mut Connection) -> Result<Transaction<'_>, StoreFault> {
     Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
-fn write<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreFault> {
-    serde_json::to_vec(value).map_err(|_| StoreFault::Corrupt)
-}
-
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreFault> {
-    serde_json::from_slice(bytes).map_err(|_| StoreFault::Corrupt)
-}
-
-/// SQLite's integers are signed; the end of time is as good as beyond it.
-fn signed(seconds: UnixSeconds) -> i64 {
-    i64::try_from(seconds.0).unwrap_or(i64::MAX)
-}
-
-fn unsigned(seconds: i64) -> Result<UnixSeconds, StoreFault> {
-    u64::try_from(seconds).map(UnixSeconds).map_err(|_| StoreFault::Corrupt)
-}
-
-const fn purpose_word(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Verification => "verification",
-        Purpose::Registration => "registration",
-    }
-}
-
-fn purpose(word: &str) -> Result<Purpose, StoreFault> {
-    [Purpose::Verification, Purpose::Registration]
-        .into_iter()
-        .find(|purpose| purpose_word(*purpose) == word)
-        .ok_or(StoreFault::Corrupt)
-}
-
-const fn standing_word(standing: CentreStanding) -> &'static str {
-    match standing {
-        CentreStanding::Good => "good",
-        CentreStanding::Revoked => "revoked",
-        CentreStanding::Suspended => "suspended",
-    }
-}
-
-fn standing(word: &str) -> Result<CentreStanding, StoreFault> {
-    [CentreStanding::Good, CentreStanding::Revoked, CentreStanding::Suspended]
-        .into_iter()
-        .find(|standing| standing_word(*standing) == word)
-        .ok_or(StoreFault::Corrupt)
-}
-
-fn terminal_row(row: &Row<'_>) -> Result<Terminal, StoreFault> {
-    let name = |text: String| text.parse().map_err(|_| StoreFault::Corrupt);
-    let facility = row.get::<_, String>(1)?.parse().map_err(|_| StoreFault::Corrupt)?;
-    Ok(Terminal {
-        id: name(row.get(0)?)?,
-        facility,
-        certificate: Digest(row.get(2)?),
-        public_key: row.get(3)?,
-    })
-}
-
-fn challenge_row(row: &Row<'_>) -> Result<IssuedChallenge, StoreFault> {
-    Ok(IssuedChallenge {
-        challenge: read::<Challenge>(&row.get::<_, Vec<u8>>(0)?)?,
-        purpose: purpose(&row.get::<_, String>(1)?)?,
-        spent: row.get(2)?,
-        authorised: row.get::<_, Option<[u8; 32]>>(3)?.map(Digest),
-    })
-}
-
 /// Inserts unless it is there.
 fn insert_card(transaction: &Transaction<'_>, card: &Registered) -> Result<Once, StoreFault> {
     let changed = transaction.execute(
@@ -146,13 +81,21 @@ fn insert_card(transaction: &Transaction<'_>, card: &Registered) -> Result<Once,
 }
 
 /// Whether an update that names its own precondition took place; `exists` asks for the row itself.
-fn once(changed: usize, exists: bool) -> Once {
-    match (changed, exists) {
-        (1, _) => Once::Now,
-        (_, true) => Once::Before,
-        (_, false) => Once::Unknown,
+fn once(
+    transaction: &Transaction<'_>,
+    changed: usize,
+    exists: &str,
+    key: [u8; 32],
+) -> Result<Once, StoreFault> {
+    if changed == 1 {
+        return Ok(Once::Now);
     }
+    let exists: bool = transaction.query_row(exists, [key], |row| row.get(0))?;
+    Ok(if exists { Once::Before } else { Once::Unknown })
 }
+
+const CHALLENGE_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM challenges WHERE nonce = ?1)";
+const TICKET_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tickets WHERE token = ?1)";
 
 impl Store for SqliteStore {
     fn enrol(&mut self, terminal: &Terminal) -> Result<(), StoreFault> {
@@ -170,7 +113,7 @@ impl Store for SqliteStore {
 
     fn withdraw(&mut self, id: &TerminalId) -> Result<Once, StoreFault> {
         let changed = self.connection.execute("DELETE FROM terminals WHERE id = ?1", [id.as_str()])?;
-        Ok(once(changed, false))
+        Ok(if changed == 1 { Once::Now } else { Once::Unknown })
     }
 
     fn terminal(&mut self, certificate: &Digest) -> Result<Option<Terminal>, StoreFault> {
@@ -212,13 +155,9 @@ impl Store for SqliteStore {
         let transaction = begin(&mut self.connection)?;
         let changed = transaction
             .execute("UPDATE challenges SET spent = 1 WHERE nonce = ?1 AND spent = 0", [nonce.0])?;
-        let exists = transaction.query_row(
-            "SELECT EXISTS (SELECT 1 FROM challenges WHERE nonce = ?1)",
-            [nonce.0],
-            |row| row.get(0),
-        )?;
+        let once = once(&transaction, changed, CHALLENGE_EXISTS, nonce.0)?;
         transaction.commit()?;
-        Ok(once(changed, exists))
+        Ok(once)
     }
 
     fn authorise(&mut self, nonce: &Nonce, claim: &Digest) -> Result<Once, StoreFault> {
@@ -227,13 +166,9 @@ impl Store for SqliteStore {
             "UPDATE challenges SET authorised = ?2 WHERE nonce = ?1 AND spent = 0 AND authorised IS NULL",
             params![nonce.0, claim.0],
         )?;
-        let exists = transaction.query_row(
-            "SELECT EXISTS (SELECT 1 FROM challenges WHERE nonce = ?1)",
-            [nonce.0],
-            |row| row.get(0),
-        )?;
+        let once = once(&transaction, changed, CHALLENGE_EXISTS, nonce.0)?;
         transaction.commit()?;
-        Ok(once(changed, exists))
+        Ok(once)
     }
 
     fn register(&mut self, card: &Registered) -> Result<Once, StoreFault> {
@@ -285,16 +220,12 @@ impl Store for SqliteStore {
         let transaction = begin(&mut self.connection)?;
         let changed =
             transaction.execute("UPDATE tickets SET used = 1 WHERE token = ?1 AND used = 0", [token.0])?;
-        let exists = transaction.query_row(
-            "SELECT EXISTS (SELECT 1 FROM tickets WHERE token = ?1)",
-            [token.0],
-            |row| row.get(0),
-        )?;
+        let once = once(&transaction, changed, TICKET_EXISTS, token.0)?;
         if let (1, Some(card)) = (changed, card) {
             insert_card(&transaction, card)?;
         }
         transaction.commit()?;
-        Ok(once(changed, exists))
+        Ok(once)
     }
 
     fn set_centre(&mut self, name: &CertificateName, standing: CentreStanding) -> Result<(), StoreFault> {

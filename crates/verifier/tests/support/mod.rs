@@ -268,3 +268,18 @@ pub fn outcome(desk: &Desk, session: SessionId) -> OutcomeRecord {
         ended: UnixSeconds(NOW),
     }
 }
+
+/// What came out, as far as a refusal is concerned.
+pub fn refused(verdict: &Verdict) -> RefusalReason {
+    match verdict {
+        Verdict::Refused(reason) => *reason,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+pub fn closed(answer: &AuthorisationAnswer) -> RefusalReason {
+    match answer {
+        AuthorisationAnswer::Refused(reason) => *reason,
+        AuthorisationAnswer::Authorised(_) => panic!("authorised"),
+    }
+}

@@ -1,0 +1,81 @@
+//! What is not refused, how far an authorisation reaches, and what an ended certificate still gives.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::as_conversions, missing_docs)]
+
+mod support;
+
+use policy::{CardKind, Purpose};
+use support::cards::Spec;
+use support::*;
+use verifier::signature::sha256;
+use wire::RefusalReason as R;
+use wire::*;
+
+#[test]
+fn what_is_not_refused_is_verified() {
+    let world = World::new(Options::default());
+    let full = Verdict::Verified(Verified { standing: Standing::Full, notice: None });
+    let evidence = world.evidence(Purpose::Verification);
+    assert_eq!(world.submit(&evidence, &world.card), full);
+    for confirmation in [good_face(), visual()] {
+        for kind in
+            [CardKind::Ordinary, CardKind::PinLocked, CardKind::FaceAuthentication, CardKind::Undetermined]
+        {
+            let mut evidence = world.evidence(Purpose::Verification);
+            evidence.confirmation = confirmation.clone();
+            evidence.card_kind = kind;
+            assert!(matches!(world.authorise(&evidence, &world.card), AuthorisationAnswer::Authorised(_)));
+            // Time and transcript move on between authorisation and signature; the claim does not.
+            evidence.transcript = Digest([8; 32]);
+            evidence.time = UnixSeconds(evidence.time.0 + 5);
+            assert_eq!(world.submit(&evidence, &world.card), full);
+        }
+    }
+}
+
+#[test]
+fn an_authorisation_opens_one_claim_and_no_other() {
+    let world = World::new(Options::default());
+    let authorised = |confirmation| {
+        let mut evidence = world.evidence(Purpose::Verification);
+        evidence.confirmation = confirmation;
+        assert!(matches!(world.authorise(&evidence, &world.card), AuthorisationAnswer::Authorised(_)));
+        evidence
+    };
+    let mut by_face = authorised(good_face());
+    by_face.confirmation = visual();
+    assert_eq!(refused(&world.submit(&by_face, &world.card)), R::NotAuthorised);
+    let mut other_score = authorised(good_face());
+    other_score.confirmation = face(9001, policy::BUILT_IN.threshold.0);
+    assert_eq!(refused(&world.submit(&other_score, &world.card)), R::NotAuthorised);
+    let mut other_card = authorised(good_face());
+    let card = Spec { serial: 77, ..Spec::default() }.issue();
+    other_card.certificate = sha256(&card.der);
+    assert_eq!(refused(&world.submit(&other_card, &card)), R::NotAuthorised);
+}
+
+#[test]
+fn a_spoiled_statement_of_another_terminal_burns_no_challenge() {
+    let world = World::new(Options::default());
+    let evidence = world.evidence(Purpose::Verification);
+    let forged = sealed(&evidence, &world.card, &world.other.key);
+    assert_eq!(refused(&world.service.submit(&world.other.peer, &forged).unwrap()), R::TerminalMismatch);
+    assert_eq!(refused(&world.service.submit(&world.desk.peer, &forged).unwrap()), R::TerminalSignature);
+    assert!(matches!(world.submit(&evidence, &world.card), Verdict::Verified(_)));
+}
+
+#[test]
+fn two_months_after_its_end_a_certificate_gives_entitlement_only_with_a_notice() {
+    let world = World::new(Options::default());
+    let until = NOW - 60 * DAY;
+    let card = Spec { serial: 20, until, ..Spec::default() }.issue();
+    let (ticket, session) = world.ticket(&card, Confirmation::Pin);
+    let notice = Some(Notice::CertificateEnded { until: policy::Date::from_unix(until) });
+    let expected = Verdict::Verified(Verified { standing: Standing::EntitlementOnly, notice });
+    assert_eq!(world.register(ticket.token, session, Consent::Given), expected);
+    let soon = Spec { serial: 21, until: NOW + 30 * DAY, ..Spec::default() }.issue();
+    let (ticket, session) = world.ticket(&soon, Confirmation::Pin);
+    let notice = Some(Notice::CertificateEndsSoon { until: policy::Date::from_unix(NOW + 30 * DAY) });
+    let expected = Verdict::Verified(Verified { standing: Standing::Full, notice });
+    assert_eq!(world.register(ticket.token, session, Consent::Given), expected);
+}
