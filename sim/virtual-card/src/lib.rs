@@ -11,7 +11,7 @@
 //! - [`profile`]: the states a test can meet. [`municipality`]: what an office does to a card.
 //! - [`pki`]: the simulator's own issuers. [`holder`], [`pictures`], [`date`]: what is on a card.
 //! - [`stand_in`]: the stand-in for verifier authorisation, which the real card does not have.
-//! - [`vpcd`], [`slot`]: the virtual reader's link, and the hand that holds cards (`card-slot`).
+//! - [`vpcd`], [`slot`], [`trace`]: the virtual reader's link, and the hand that holds cards (`card-slot`).
 //! - [`error`], [`hex`], [`secret`]: small parts.
 
 pub mod card;

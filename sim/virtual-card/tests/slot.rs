@@ -11,8 +11,9 @@
 #[allow(dead_code, reason = "each test uses a part")]
 mod support;
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -179,4 +180,40 @@ fn a_command_costs_less_than_delayed_acknowledgement() {
         .collect();
     times.sort();
     assert!(times[15] < Duration::from_millis(20), "median {:?}", times[15]);
+}
+
+#[test]
+fn the_program_speaks_the_line_protocol_and_cleans_up() {
+    let bench = Bench::new();
+    let socket = bench.directory.path().join("slot.sock");
+    let path = bench.card(Profile::Normal);
+    let address = bench.listener.local_addr().unwrap().to_string();
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_card-slot"))
+        .args(["--vpcd", &address, "--entropy", "5", "--control"])
+        .arg(&socket)
+        .spawn()
+        .unwrap();
+    let deadline = Instant::now() + Duration::from_secs(5);
+    let stream = loop {
+        match UnixStream::connect(&socket) {
+            Ok(stream) => break stream,
+            Err(_) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(5)),
+            Err(failure) => panic!("{failure}"),
+        }
+    };
+    let mut replies = BufReader::new(stream.try_clone().unwrap()).lines();
+    let mut say = |line: &str| {
+        writeln!(&stream, "{line}").unwrap();
+        replies.next().unwrap().unwrap()
+    };
+    assert!(say("insert /nonexistent").starts_with("err"));
+    assert_eq!(say(&format!("insert {}", path.display())), "ok");
+    let mut reader = Reader::accept(&bench.listener);
+    reader.tell(&[0x01]);
+    assert_eq!(reader.ask(JPKI).unwrap(), "9000");
+    assert!(say("stats").contains(r#""present":true"#));
+    assert_eq!(say("quit"), "ok");
+    assert_eq!(reader.hear(), None, "the card leaves with the hand");
+    assert!(program.wait().unwrap().success());
+    assert!(!socket.exists());
 }
