@@ -6,8 +6,8 @@
 //! a crate that pulls `std` in brings a second one, which the compiler refuses.
 
 use crate::cargo::{self, cargo};
+use crate::checks::step;
 use crate::stop::Stop;
-use crate::test::step;
 use crate::tool;
 use std::path::Path;
 use std::process::Command;

@@ -5,12 +5,13 @@
 //!
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
-//! - [`demo`], [`test`], [`freestanding`], [`deny`]: what the jobs of those names run;
+//! - [`demo`], [`checks`], [`freestanding`], [`deny`]: what the jobs of those names run;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
 mod cache;
 mod cargo;
+mod checks;
 mod demo;
 mod deny;
 mod freestanding;
@@ -19,7 +20,6 @@ mod models;
 mod packages;
 mod setup;
 mod stop;
-mod test;
 mod tool;
 mod vpcd;
 
@@ -63,8 +63,8 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
             Some((first, rest)) => demo::run(first, rest),
             None => Err(Stop::Misuse(USAGE)),
         },
-        "test" => test::run(rest),
-        "check" => setup::run().and_then(|()| test::check()),
+        "test" => checks::run(rest),
+        "check" => setup::run().and_then(|()| checks::check()),
         "freestanding" => freestanding::run(rest),
         "deny" => deny::run(),
         _ => Err(Stop::Misuse(USAGE)),
