@@ -10,13 +10,13 @@ use zeroize::{Zeroize, Zeroizing};
 
 /// Digits of a PIN.
 const PIN_DIGITS: usize = 4;
-/// Longest staff credential that is taken, in digits.
-const CREDENTIAL_DIGITS: usize = 32;
+/// Longest staff credential that is taken.
+const CREDENTIAL_CHARACTERS: usize = 64;
 
 /// Secrets and pictures of the session that is on.
 pub(crate) struct Closet {
-    pin: Digits<PIN_DIGITS>,
-    credential: Digits<CREDENTIAL_DIGITS>,
+    pin: Typed<PIN_DIGITS>,
+    credential: Typed<CREDENTIAL_CHARACTERS>,
     /// The decoded chip photo, for the staff screen.
     pub(crate) chip_photo: Option<Picture>,
     /// The latest camera frame, for the preview.
@@ -25,15 +25,18 @@ pub(crate) struct Closet {
 
 impl Closet {
     pub(crate) fn new() -> Self {
-        Self { pin: Digits::new(), credential: Digits::new(), chip_photo: None, preview: None }
+        Self { pin: Typed::new(), credential: Typed::new(), chip_photo: None, preview: None }
     }
 
     /// Takes a key of the PIN pad and tells how many digits there are.
     pub(crate) fn pin_key(&mut self, key: &Key) -> u8 {
-        self.pin.press(key)
+        match key {
+            Key::Character(character) if !character.is_ascii_digit() => self.pin.count(),
+            Key::Character(_) | Key::Erase => self.pin.press(key),
+        }
     }
 
-    /// Takes a key of the staff pad and tells how many digits there are.
+    /// Takes a key of the staff pad and tells how many characters there are.
     pub(crate) fn credential_key(&mut self, key: &Key) -> u8 {
         self.credential.press(key)
     }
@@ -66,26 +69,26 @@ impl Closet {
     }
 }
 
-/// ASCII digits as they are typed.
-struct Digits<const N: usize> {
+/// Printable ASCII as it is typed.
+struct Typed<const N: usize> {
     ascii: Zeroizing<[u8; N]>,
     length: usize,
 }
 
-impl<const N: usize> Digits<N> {
+impl<const N: usize> Typed<N> {
     fn new() -> Self {
         Self { ascii: Zeroizing::new([0; N]), length: 0 }
     }
 
     fn press(&mut self, key: &Key) -> u8 {
         match key {
-            Key::Digit(digit) if *digit <= 9 => {
+            Key::Character(character) if character.is_ascii_graphic() => {
                 if let Some(place) = self.ascii.get_mut(self.length) {
-                    *place = b'0'.wrapping_add(*digit);
+                    *place = *character;
                     self.length = self.length.saturating_add(1);
                 }
             }
-            Key::Digit(_) => {}
+            Key::Character(_) => {}
             Key::Erase => {
                 self.length = self.length.saturating_sub(1);
                 if let Some(place) = self.ascii.get_mut(self.length) {
@@ -93,6 +96,10 @@ impl<const N: usize> Digits<N> {
                 }
             }
         }
+        self.count()
+    }
+
+    fn count(&self) -> u8 {
         u8::try_from(self.length).unwrap_or(u8::MAX)
     }
 
@@ -111,15 +118,15 @@ mod tests {
     use super::*;
 
     fn type_pin(closet: &mut Closet, digits: &[u8]) -> u8 {
-        digits.iter().map(|digit| closet.pin_key(&Key::Digit(*digit))).last().unwrap()
+        digits.iter().map(|digit| closet.pin_key(&Key::Character(*digit))).last().unwrap()
     }
 
     #[test]
     fn a_pin_has_four_digits_and_leaves_once() {
         let mut closet = Closet::new();
-        assert_eq!(type_pin(&mut closet, &[1, 2, 3]), 3);
+        assert_eq!(type_pin(&mut closet, b"123"), 3);
         assert!(closet.take_pin().is_none());
-        assert_eq!(type_pin(&mut closet, &[1, 2, 3, 4, 5]), 4);
+        assert_eq!(type_pin(&mut closet, b"1x2345"), 4);
         assert!(closet.take_pin().is_some());
         assert!(closet.take_pin().is_none());
     }
@@ -127,7 +134,7 @@ mod tests {
     #[test]
     fn erasing_and_wiping_leave_zeroes() {
         let mut closet = Closet::new();
-        type_pin(&mut closet, &[9, 9, 9, 9]);
+        type_pin(&mut closet, b"9999");
         assert_eq!(closet.pin_key(&Key::Erase), 3);
         assert_eq!(*closet.pin.ascii, *b"999\0");
         closet.wipe(Slot::Pin);

@@ -1,7 +1,7 @@
 //! Who may confirm by eye: identified staff with a credential of their own (domain.md 2.3).
 //!
-//! A credential is a staff number of three digits followed by a secret of at least eight. It is
-//! kept as a salted slow hash (Argon2id, PHC string format) and entered anew for each session.
+//! A credential is a staff number of three digits followed by a secret of at least eight characters.
+//! It is kept as a salted slow hash (Argon2id, PHC string format) and entered anew for each session.
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
@@ -11,8 +11,8 @@ use terminal::{StaffId, StaffOutcome};
 
 /// Digits of the staff number.
 const NUMBER_DIGITS: usize = 3;
-/// Fewest digits of the secret (issue: at least 8 characters).
-const SECRET_DIGITS: usize = 8;
+/// Shortest secret, in characters. Together with the waiting times this leaves guessing hopeless.
+const SECRET_CHARACTERS: usize = 8;
 
 /// The staff of one terminal.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ pub struct StaffEntry {
 /// Why an entry can't be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StaffMisuse {
-    /// The credential is not a number of three digits and a secret of at least eight.
+    /// The credential is not a number of three digits and a secret of at least eight characters.
     Credential,
     /// The hash is not in PHC string format.
     Hash,
@@ -110,7 +110,7 @@ impl StaffEntry {
 
 fn split(typed: &[u8]) -> Option<(StaffId, &[u8])> {
     let (number, secret) = typed.split_first_chunk::<NUMBER_DIGITS>()?;
-    if secret.len() < SECRET_DIGITS || !typed.iter().all(u8::is_ascii_digit) {
+    if secret.len() < SECRET_CHARACTERS || !number.iter().all(u8::is_ascii_digit) {
         return None;
     }
     let staff = number.iter().fold(0u16, |sum, digit| {
@@ -124,10 +124,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_credential_is_a_number_and_at_least_eight_digits() {
+    fn a_credential_is_a_number_and_at_least_eight_characters() {
         assert!(split(b"0171234567").is_none());
         assert!(split(b"01712345678").is_some());
-        assert!(split(b"017abcdefgh").is_none());
+        assert!(split(b"x17abcdefgh").is_none());
         assert_eq!(split(b"01712345678").map(|(staff, _)| staff), Some(StaffId(17)));
     }
 

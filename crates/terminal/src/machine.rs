@@ -135,7 +135,10 @@ impl Machine {
             Step::Capturing(_, hint) => Screen::Camera { hint },
             Step::AwaitingStaff(length, notice) => Screen::StaffCredential { length, notice },
             Step::CheckingStaff(_) => Screen::Connecting,
-            Step::Comparing(_, compared) => Screen::StaffConfirm { compared },
+            Step::Comparing(_, compared) => {
+                let clearable = session.card.mark == policy::Mark::Printed;
+                Screen::StaffConfirm { compared, clearable }
+            }
             Step::Authorising(_) | Step::Signing(_) => Screen::Signing,
             Step::Offering => Screen::OfferRegistration,
         }

@@ -57,6 +57,8 @@ pub enum Screen {
     StaffConfirm {
         /// What they can compare with. The chip photo is shown only if it was verified.
         compared: Compared,
+        /// The mark 「顔認証」 is on record and staff may state that it is struck through.
+        clearable: bool,
     },
     /// The card is working: don't take it away.
     Signing,

@@ -41,7 +41,7 @@ pub fn scene(screen: &Screen, size: Size) -> Scene {
         Screen::OfferRegistration => question::registration(&page, screen),
         Screen::Camera { hint } => camera::scene(&page, screen, hint.is_none()),
         Screen::StaffCredential { length, notice } => staff::credential(&page, screen, *length, *notice),
-        Screen::StaffConfirm { compared } => staff::confirm(&page, screen, *compared),
+        Screen::StaffConfirm { compared, clearable } => staff::confirm(&page, screen, *compared, *clearable),
     }
 }
 

@@ -14,7 +14,7 @@ pub trait Display {
 
 /// What a person did.
 ///
-/// Digits go straight to the Closet: they are in no event, transcript or log. No Debug.
+/// Characters go straight to the Closet: they are in no event, transcript or log. No Debug.
 pub enum Input {
     /// A button.
     Choice(Choice),
@@ -26,9 +26,9 @@ pub enum Input {
 
 /// A key of a pad. No Debug.
 pub enum Key {
-    /// A digit, 0 to 9.
-    Digit(u8),
-    /// The last digit is taken back.
+    /// A printable ASCII character; the PIN pad takes digits alone.
+    Character(u8),
+    /// The last character is taken back.
     Erase,
 }
 

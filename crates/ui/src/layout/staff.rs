@@ -81,7 +81,7 @@ fn keys(scene: &mut Scene, page: &Page, area: Area, length: u8) {
 }
 
 /// The photo beside the question.
-pub(super) fn confirm(page: &Page, screen: &Screen, compared: Compared) -> Scene {
+pub(super) fn confirm(page: &Page, screen: &Screen, compared: Compared, clearable: bool) -> Scene {
     let mut scene = Scene::default();
     let mut area = page.inner();
     let photo = area.cut_left(page.of(300));
@@ -93,9 +93,12 @@ pub(super) fn confirm(page: &Page, screen: &Screen, compared: Compared) -> Scene
     let (left, right) = (ways.column(0, 2, page.gap()), ways.column(1, 2, page.gap()));
     scene.button(left, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
     scene.button(right, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
-    let mark = area.cut_bottom(page.of(64));
-    area.cut_bottom(page.gap());
-    scene.button(mark, screens::CLEAR_MARK, page.of(SMALL), Look::Quiet, Action::Choice(Choice::ClearMark));
+    if clearable {
+        let mark = area.cut_bottom(page.of(64));
+        area.cut_bottom(page.gap());
+        let action = Action::Choice(Choice::ClearMark);
+        scene.button(mark, screens::CLEAR_MARK, page.of(SMALL), Look::Quiet, action);
+    }
     let answers = area.cut_bottom(page.of(84));
     area.cut_bottom(page.gap());
     let (left, right) = (answers.column(0, 2, page.gap()), answers.column(1, 2, page.gap()));

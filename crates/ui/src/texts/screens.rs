@@ -71,7 +71,7 @@ pub fn words(screen: &Screen) -> Words {
         Screen::StaffCredential { .. } => {
             Words::new("受付の職員がお顔を確認します", "職員をお呼びしました。このままお待ちください。")
         }
-        Screen::StaffConfirm { compared } => staff_confirm(*compared),
+        Screen::StaffConfirm { compared, .. } => staff_confirm(*compared),
         Screen::Signing => {
             Words::new("本人確認を仕上げています", "終わるまで、カードを動かさないでください。")
         }

@@ -134,7 +134,9 @@ pub fn plain_screens() -> Vec<Screen> {
         all.push(StaffCredential { length, notice: None });
         all.extend(notices().into_iter().map(|notice| StaffCredential { length, notice: Some(notice) }));
     }
-    all.extend(comparisons().into_iter().map(|compared| StaffConfirm { compared }));
+    for compared in comparisons() {
+        all.extend([false, true].map(|clearable| StaffConfirm { compared, clearable }));
+    }
     all.extend(endings().into_iter().map(Ending));
     all
 }

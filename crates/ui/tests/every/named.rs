@@ -104,9 +104,15 @@ pub fn screens() -> Vec<(String, Screen)> {
         ("camera-not-accepted", Screen::Camera { hint: Some(CameraHint::NotAccepted) }),
         ("staff", Screen::StaffCredential { length: 0, notice: None }),
         ("staff-typed", Screen::StaffCredential { length: 8, notice: Some(Notice::CredentialRejected) }),
-        ("staff-confirm", Screen::StaffConfirm { compared: Compared::ChipPhotoVerified }),
-        ("staff-confirm-printed", Screen::StaffConfirm { compared: Compared::PrintedPhotoOnly }),
-        ("staff-confirm-unverified", Screen::StaffConfirm { compared: Compared::ChipPhotoUnverified }),
+        ("staff-confirm", Screen::StaffConfirm { compared: Compared::ChipPhotoVerified, clearable: false }),
+        (
+            "staff-confirm-printed",
+            Screen::StaffConfirm { compared: Compared::PrintedPhotoOnly, clearable: true },
+        ),
+        (
+            "staff-confirm-unverified",
+            Screen::StaffConfirm { compared: Compared::ChipPhotoUnverified, clearable: false },
+        ),
         ("signing", Screen::Signing),
         ("offer-registration", Screen::OfferRegistration),
     ]

@@ -1,0 +1,157 @@
+//! The commands of `sim`.
+
+use crate::demo::bench::{Bench, Faces};
+use crate::demo::report::Report;
+use crate::demo::scenario::{self, Scenario};
+use crate::demo::{DemoFault, run};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+const HELP: &str = "\
+sim demo [--seed N] [--faces DIR] [--out DIR] [--json FILE] [--only a,b,c] [--expect-wrongly ID]
+    Plays complete reception sessions: a virtual card behind the real pcscd, pictures as the
+    camera, the real models, the verification service in its own process over mutually
+    authenticated TLS. Prints a table; exits with failure if anything is not as it must be.
+    --faces DIR   reference.*, holder.*, stranger.* instead of the pictures that set-up fetches
+    --out DIR     screens, transcripts and records go there (default: a temporary directory)
+    --expect-wrongly ID   spoils the expectation of one scenario: the run must fail
+";
+
+/// The variable by which pcsc-lite's library finds pcscd.
+const SOCKET: &str = "PCSCLITE_CSOCK_NAME";
+
+/// Runs a command line.
+///
+/// # Errors
+///
+/// [`DemoFault`].
+pub fn run(words: impl Iterator<Item = OsString>) -> Result<ExitCode, DemoFault> {
+    let words: Vec<String> = words
+        .map(|word| word.into_string().map_err(|_| DemoFault::Usage("arguments must be UTF-8".into())))
+        .collect::<Result<_, _>>()?;
+    match words.split_first() {
+        Some((command, rest)) if command == "demo" => demo(rest),
+        Some((command, _)) if command == "help" || command == "--help" => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some((command, _)) => Err(DemoFault::Usage(format!("what is {command}?"))),
+        None => Err(DemoFault::Usage("a command is needed".into())),
+    }
+}
+
+/// The options of `sim demo`.
+#[derive(Debug, Default)]
+struct Options {
+    seed: u64,
+    faces: Option<PathBuf>,
+    out: Option<PathBuf>,
+    json: Option<PathBuf>,
+    only: Option<Vec<String>>,
+    spoiled: Option<String>,
+    inside: Option<PathBuf>,
+}
+
+impl Options {
+    fn parse(words: &[String]) -> Result<Self, DemoFault> {
+        let mut options = Self { seed: 1, ..Self::default() };
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let value = words.next().ok_or_else(|| DemoFault::Usage(format!("{word} needs a value")))?;
+            match word.as_str() {
+                "--seed" => {
+                    options.seed =
+                        value.parse().map_err(|_| DemoFault::Usage("--seed takes a number".into()))?;
+                }
+                "--faces" => options.faces = Some(value.into()),
+                "--out" => options.out = Some(value.into()),
+                "--json" => options.json = Some(value.into()),
+                "--only" => options.only = Some(value.split(',').map(str::to_owned).collect()),
+                "--expect-wrongly" => options.spoiled = Some(value.clone()),
+                "--inside" => options.inside = Some(value.into()),
+                other => return Err(DemoFault::Usage(format!("what is {other}?"))),
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// pcsc-lite reads its variable in the process that uses it, and no program here changes its own
+/// environment: so the demonstration starts itself once more with the variable set.
+fn demo(words: &[String]) -> Result<ExitCode, DemoFault> {
+    let options = Options::parse(words)?;
+    match &options.inside {
+        Some(socket) => play(&options, socket),
+        None => start_inside(words),
+    }
+}
+
+fn start_inside(words: &[String]) -> Result<ExitCode, DemoFault> {
+    let place = tempfile::tempdir().map_err(DemoFault::at(Path::new("temporary directory")))?;
+    let socket = place.path().join("pcscd.comm");
+    let own = std::env::current_exe().map_err(DemoFault::at(Path::new("sim")))?;
+    let status = Command::new(&own)
+        .arg("demo")
+        .args(words)
+        .arg("--inside")
+        .arg(&socket)
+        .env(SOCKET, &socket)
+        .status()
+        .map_err(DemoFault::at(&own))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn play(options: &Options, socket: &Path) -> Result<ExitCode, DemoFault> {
+    let kept;
+    let directory = match &options.out {
+        Some(directory) => {
+            std::fs::create_dir_all(directory).map_err(DemoFault::at(directory))?;
+            directory.canonicalize().map_err(DemoFault::at(directory))?
+        }
+        None => {
+            kept = tempfile::tempdir().map_err(DemoFault::at(Path::new("temporary directory")))?;
+            kept.path().to_owned()
+        }
+    };
+    let scenarios = chosen(options)?;
+    let faces = match &options.faces {
+        Some(directory) => Faces::of(directory),
+        None => Faces::of(&rig::places::faces()?),
+    };
+    let mut bench = Bench::start(directory, socket, faces, options.seed)?;
+    let mut report = Report::default();
+    print!("{}", Report::heading());
+    for scenario in &scenarios {
+        let done = report.lines.len();
+        run::play(&mut bench, scenario, &mut report);
+        for line in report.lines.iter().skip(done) {
+            print!("{}", line.row());
+        }
+    }
+    for fault in &report.faults {
+        println!("!! {fault}");
+    }
+    if let Some(path) = &options.json {
+        run::write(&report, path)?;
+    }
+    Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn chosen(options: &Options) -> Result<Vec<Scenario>, DemoFault> {
+    let mut scenarios = scenario::all();
+    if let Some(only) = &options.only {
+        scenarios.retain(|scenario| only.iter().any(|id| id == scenario.id));
+        if scenarios.len() != only.len() {
+            return Err(DemoFault::Usage("--only names a scenario that there is not".into()));
+        }
+    }
+    if let Some(id) = &options.spoiled {
+        let scenario = scenarios
+            .iter_mut()
+            .find(|scenario| scenario.id == id)
+            .ok_or_else(|| DemoFault::Usage("--expect-wrongly names a scenario that there is not".into()))?;
+        scenario.spoil();
+    }
+    Ok(scenarios)
+}

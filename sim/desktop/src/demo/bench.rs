@@ -1,0 +1,153 @@
+//! What outlives a scenario: pcscd with its slots, the card authorities, the pictures, the models.
+
+use super::fault::DemoFault;
+use super::scenario::Face;
+use crate::port::shared_matcher::SharedMatcher;
+use card::cv::{CaKey, CaPurpose, KeyId};
+use firmware::FaceMatcher;
+use rig::{CardSlot, PrivatePcscd, Slot};
+use std::path::{Path, PathBuf};
+use virtual_card::card_file::CardFile;
+use virtual_card::date::Date;
+use virtual_card::holder::Holder;
+use virtual_card::pictures::{Crop, DEBIAN_FONT, Photo, Pictures};
+use virtual_card::pki::Pki;
+use virtual_card::profile::Profile;
+
+/// The bench.
+pub struct Bench {
+    /// Where everything of this run is written.
+    pub directory: PathBuf,
+    /// The first slot: the first terminal's reader.
+    pub first: CardSlot,
+    /// The second slot: the other terminal's reader.
+    pub second: CardSlot,
+    /// Names of the two readers.
+    pub readers: [&'static str; 2],
+    /// The card authorities.
+    pub pki: Pki,
+    /// The loaded models.
+    pub matcher: SharedMatcher,
+    /// Pictures of holder and stranger.
+    pub faces: Faces,
+    /// The font file of the screens.
+    pub font: Vec<u8>,
+    pictures: Pictures,
+    issued: u32,
+    // Last, so that it outlives the slots.
+    _pcscd: PrivatePcscd,
+}
+
+/// The pictures of the demonstration.
+#[derive(Clone, Debug)]
+pub struct Faces {
+    /// For the chip.
+    pub reference: PathBuf,
+    /// The holder before the camera.
+    pub holder: PathBuf,
+    /// Somebody else before the camera.
+    pub stranger: PathBuf,
+}
+
+/// BIZ UDPGothic, a universal-design face (Debian package fonts-morisawa-bizud-gothic).
+const FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf";
+
+impl Faces {
+    /// The pictures in a directory: `reference.*`, `holder.*`, `stranger.*` where it has them,
+    /// and otherwise the public-domain portraits that set-up fetches.
+    pub fn of(directory: &Path) -> Self {
+        let pick = |own: &str, fetched: &str| {
+            ["jpg", "jpeg", "png"]
+                .iter()
+                .map(|ending| directory.join(format!("{own}.{ending}")))
+                .find(|path| path.is_file())
+                .unwrap_or_else(|| directory.join(fetched))
+        };
+        Self {
+            reference: pick("reference", "obama.jpg"),
+            holder: pick("holder", "obama2.jpg"),
+            stranger: pick("stranger", "biden.jpg"),
+        }
+    }
+
+    /// Who stands before the camera.
+    pub fn before_camera(&self, face: Face) -> PathBuf {
+        match face {
+            Face::Holder => self.holder.clone(),
+            Face::Stranger => self.stranger.clone(),
+        }
+    }
+}
+
+impl Bench {
+    /// Starts pcscd and loads the models. `socket` is where this process looks for pcscd
+    /// (`PCSCLITE_CSOCK_NAME`): it is made to lead to the private one.
+    ///
+    /// # Errors
+    ///
+    /// [`DemoFault`].
+    pub fn start(directory: PathBuf, socket: &Path, faces: Faces, seed: u64) -> Result<Self, DemoFault> {
+        let pcscd = PrivatePcscd::start()?;
+        std::os::unix::fs::symlink(pcscd.socket(), socket).map_err(DemoFault::at(socket))?;
+        let matcher = FaceMatcher::load(&rig::places::models()?).map_err(DemoFault::Matcher)?;
+        let photo = Photo::from_picture(&faces.reference, Crop::Centre)?;
+        let holder = Holder::fictional(1);
+        let font = Path::new(FONT);
+        // Kept between runs: RSA keys take a minute to make.
+        let pki_directory = rig::places::models()?.with_file_name(format!("card-authorities-{seed}"));
+        Ok(Self {
+            first: CardSlot::start_repeatable(&pcscd, Slot::First, seed)?,
+            second: CardSlot::start_repeatable(&pcscd, Slot::Second, seed.wrapping_add(1))?,
+            readers: pcscd.readers(),
+            pki: Pki::create_with_pool(&pki_directory, seed, 64)?,
+            matcher: SharedMatcher::new(matcher),
+            faces,
+            font: std::fs::read(font).map_err(DemoFault::at(font))?,
+            pictures: Pictures::draw(&holder, photo, Path::new(DEBIAN_FONT))?,
+            issued: 0,
+            directory,
+            _pcscd: pcscd,
+        })
+    }
+
+    /// Issues a card on `day` and gives its file.
+    ///
+    /// # Errors
+    ///
+    /// [`DemoFault`].
+    pub fn issue(&mut self, profile: &str, day: (u16, u8, u8), into: &Path) -> Result<PathBuf, DemoFault> {
+        self.issued = self.issued.saturating_add(1);
+        let profile: Profile = profile.parse()?;
+        let (year, month, date) = day;
+        let today = Date::new(year, month, date)?;
+        let holder = Holder::fictional(self.issued);
+        let card = CardFile::new(&self.pki, &holder, profile, &self.pictures, today)?;
+        let path = into.join("card.json");
+        card.save(&path)?;
+        Ok(path)
+    }
+
+    /// The authorities for photo and chip of the simulator's cards.
+    ///
+    /// # Errors
+    ///
+    /// [`DemoFault`].
+    pub fn authorities(&self) -> Result<Vec<CaKey>, DemoFault> {
+        self.pki.cv_authorities()?.iter().map(authority).collect()
+    }
+}
+
+fn authority(of: &virtual_card::pki::CvCa) -> Result<CaKey, DemoFault> {
+    use virtual_card::pki::KeyId as Id;
+    let wrong = |_| DemoFault::Setting("an authority of the simulator's cards is malformed");
+    let key_id: [u8; 16] = of.key_id.0.as_slice().try_into().map_err(wrong)?;
+    let purpose = if key_id == Id::SURFACE_CA.0 {
+        CaPurpose::Surface
+    } else if key_id == Id::SUPPORT_CA.0 {
+        CaPurpose::Support
+    } else {
+        CaPurpose::CardLevel
+    };
+    let modulus = of.modulus.0.as_slice().try_into().map_err(wrong)?;
+    Ok(CaKey { key_id: KeyId(key_id), purpose, modulus })
+}

@@ -1,0 +1,76 @@
+//! A display without a window: each new screen becomes a PNG, and the person is told of it.
+
+use embedded_graphics::prelude::Size;
+use runtime::port::{Display, Frame, Picture};
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use terminal::Screen;
+
+/// Draws with `ui` into pictures.
+pub struct HeadlessDisplay {
+    fonts: ui::Fonts,
+    directory: PathBuf,
+    drawn: u32,
+    last: Option<Screen>,
+    person: Sender<Screen>,
+}
+
+/// The smallest screen that the layouts are made for.
+const SIZE: (u32, u32) = (800, 480);
+
+impl HeadlessDisplay {
+    /// A display that writes into `directory` and tells `person` of each new screen.
+    pub const fn new(fonts: ui::Fonts, directory: PathBuf, person: Sender<Screen>) -> Self {
+        Self { fonts, directory, drawn: 0, last: None, person }
+    }
+
+    fn draw(&self, screen: &Screen, preview: Option<&Frame>, chip_photo: Option<&Picture>) -> Vec<u8> {
+        let pictures = ui::Pictures {
+            preview: preview.and_then(|frame| ui::Picture::rgb(frame.width, frame.height, &frame.rgb).ok()),
+            chip_photo: chip_photo
+                .and_then(|photo| ui::Picture::grey(photo.width, photo.height, &photo.grey).ok()),
+        };
+        let mut canvas = ui::Canvas::new(Size::new(SIZE.0, SIZE.1));
+        // A canvas in memory has no error.
+        let Ok(()) = ui::draw(screen, &pictures, &self.fonts, &mut canvas);
+        canvas.bytes().to_vec()
+    }
+}
+
+impl Display for HeadlessDisplay {
+    fn show(&mut self, screen: &Screen, preview: Option<&Frame>, chip_photo: Option<&Picture>) {
+        if self.last == Some(*screen) {
+            return;
+        }
+        self.last = Some(*screen);
+        self.drawn = self.drawn.saturating_add(1);
+        let pixels = self.draw(screen, preview, chip_photo);
+        let path = self.directory.join(format!("{:02}-{}.png", self.drawn, name(screen)));
+        if let Err(error) = save(&path, &pixels) {
+            eprintln!("screen {}: {error}", path.display());
+        }
+        // Nobody watches any more when the demonstration is over.
+        let _ = self.person.send(*screen);
+    }
+
+    fn reception_feed(&mut self, lost: bool) {
+        if lost {
+            eprintln!("the feed to reception is lost");
+        }
+    }
+}
+
+fn save(path: &std::path::Path, rgb: &[u8]) -> std::io::Result<()> {
+    let file = std::io::BufWriter::new(std::fs::File::create(path)?);
+    let mut encoder = png::Encoder::new(file, SIZE.0, SIZE.1);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().map_err(std::io::Error::other)?;
+    writer.write_image_data(rgb).map_err(std::io::Error::other)
+}
+
+/// The variant's name, for the file name.
+fn name(screen: &Screen) -> String {
+    let debug = format!("{screen:?}");
+    debug.split([' ', '(', '{']).next().unwrap_or("screen").to_lowercase()
+}

@@ -1,0 +1,8 @@
+//! The virtual parts: what the simulator puts where a device has the real ones.
+
+pub mod clock;
+pub mod display;
+pub mod front;
+pub mod reception;
+pub mod shared_matcher;
+pub mod stand_in;
