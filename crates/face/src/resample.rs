@@ -57,6 +57,11 @@ impl Region {
         Self { column: 0, row: 0, columns: picture.columns(), rows: picture.rows() }
     }
 
+    /// Target pixels per source pixel when this is shrunk to fit a square of `edge`; at most 1.
+    pub(crate) fn scale_in(self, edge: usize) -> f32 {
+        (numeric::real(edge) / numeric::real(self.columns.max(self.rows))).min(1.0)
+    }
+
     /// The square of `edge` pixels around `centre`, as far as it lies in the picture.
     pub(crate) fn around(picture: &impl Pixels, centre: Point, edge: f32) -> Self {
         let along = |centre: f32, length: usize| {
@@ -82,8 +87,7 @@ pub(crate) struct Letterbox {
 impl Letterbox {
     /// Averages over the area that each target pixel covers, so that nothing aliases.
     pub(crate) fn of(picture: &impl Pixels, region: Region, edge: usize) -> Self {
-        let longest = numeric::real(region.columns.max(region.rows));
-        let scale = (numeric::real(edge) / longest).min(1.0);
+        let scale = region.scale_in(edge);
         let across = spans(region.column, region.columns, edge, scale);
         let down = spans(region.row, region.rows, edge, scale);
         let planes = Planes::gather(edge, |x, y| match (across.get(x), down.get(y)) {
