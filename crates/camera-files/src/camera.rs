@@ -1,0 +1,140 @@
+use crate::{FRAME_HEIGHT, FRAME_WIDTH, Fault, Reel, Upset};
+use runtime::port::{Camera, CameraFault, Frame};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// What follows a reel's last picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AtEnd {
+    /// The first again.
+    Repeat,
+    /// The last one stays.
+    Stay,
+    /// Nothing: the camera is silent.
+    Stop,
+}
+
+/// A camera that shows the pictures of a [`Reel`] in order, one per frame, from the first at each
+/// start.
+pub struct FileCamera {
+    settings: Arc<Mutex<Settings>>,
+    at_end: AtEnd,
+    pace: Duration,
+    /// Frames given since the start; `None` while it is off.
+    given: Option<u32>,
+}
+
+/// What a [`Knob`] can change.
+struct Settings {
+    reel: Reel,
+    fault: Option<Fault>,
+}
+
+impl FileCamera {
+    /// A camera that takes `pace` for each frame: zero for tests, 1/25 s for a person who looks on.
+    #[must_use]
+    pub fn new(reel: Reel, at_end: AtEnd, pace: Duration) -> Self {
+        let settings = Arc::new(Mutex::new(Settings { reel, fault: None }));
+        Self { settings, at_end, pace, given: None }
+    }
+
+    /// The same camera, with a planned fault.
+    #[must_use]
+    pub fn with_fault(self, fault: Fault) -> Self {
+        self.knob().set_fault(Some(fault));
+        self
+    }
+
+    /// A knob for this camera, to keep when the camera is given away.
+    #[must_use]
+    pub fn knob(&self) -> Knob {
+        Knob { settings: Arc::clone(&self.settings) }
+    }
+}
+
+impl Camera for FileCamera {
+    fn start(&mut self) -> Result<(), CameraFault> {
+        self.given = None;
+        match lock(&self.settings).fault {
+            Some(Fault { from: 0, upset: Upset::Absent }) => Err(CameraFault::Absent),
+            Some(Fault { from: 0, upset: Upset::Busy }) => Err(CameraFault::Busy),
+            _ => {
+                self.given = Some(0);
+                Ok(())
+            }
+        }
+    }
+
+    fn frame(&mut self) -> Result<Frame, CameraFault> {
+        std::thread::sleep(self.pace);
+        let number = self.given.ok_or(CameraFault::Silent)?;
+        let frame = lock(&self.settings).frame(number, self.at_end)?;
+        self.given = Some(number.saturating_add(1));
+        Ok(frame)
+    }
+
+    fn stop(&mut self) {
+        self.given = None;
+    }
+}
+
+impl Settings {
+    fn frame(&self, number: u32, at_end: AtEnd) -> Result<Frame, CameraFault> {
+        let fault = self.fault.filter(|fault| fault.befalls(number));
+        let shown = match fault.map(|fault| (fault.upset, fault.from)) {
+            None => number,
+            Some((Upset::Frozen, from)) => from.saturating_sub(1),
+            Some((Upset::Absent, _)) => return Err(CameraFault::Absent),
+            Some((Upset::Busy, _)) => return Err(CameraFault::Busy),
+            Some((Upset::Silent, _)) => return Err(CameraFault::Silent),
+            Some((Upset::Misbehaved, _)) => return Err(CameraFault::Misbehaved),
+            Some((Upset::Black, _)) => return Ok(plain(0)),
+            Some((Upset::White, _)) => return Ok(plain(u8::MAX)),
+        };
+        let index = at_end.index(shown, self.reel.len()).ok_or(CameraFault::Silent)?;
+        self.reel.frame(index).ok_or(CameraFault::Silent)
+    }
+}
+
+impl AtEnd {
+    /// The picture that stands for frame `number` of a reel with `length` pictures.
+    fn index(self, number: u32, length: usize) -> Option<usize> {
+        let number = usize::try_from(number).ok()?;
+        match self {
+            Self::Repeat => number.checked_rem(length),
+            Self::Stay => Some(number.min(length.saturating_sub(1))),
+            Self::Stop => Some(number).filter(|number| *number < length),
+        }
+    }
+}
+
+/// A frame of 640×480 in one shade.
+fn plain(shade: u8) -> Frame {
+    let pixels = FRAME_WIDTH.saturating_mul(FRAME_HEIGHT).saturating_mul(3);
+    let rgb = vec![shade; usize::try_from(pixels).unwrap_or_default()];
+    Frame { width: FRAME_WIDTH, height: FRAME_HEIGHT, rgb: Zeroizing::new(rgb) }
+}
+
+/// Changes a camera that somebody else owns, from the next frame on.
+#[derive(Clone)]
+pub struct Knob {
+    settings: Arc<Mutex<Settings>>,
+}
+
+impl Knob {
+    /// Puts another reel in; the frames are counted on.
+    pub fn set_reel(&self, reel: Reel) {
+        lock(&self.settings).reel = reel;
+    }
+
+    /// Plans a fault, or ends one. It counts from the camera's last start.
+    pub fn set_fault(&self, fault: Option<Fault>) {
+        lock(&self.settings).fault = fault;
+    }
+}
+
+/// Settings are whole at every moment, so a thread that died with the lock did no harm.
+fn lock(settings: &Mutex<Settings>) -> MutexGuard<'_, Settings> {
+    settings.lock().unwrap_or_else(PoisonError::into_inner)
+}
