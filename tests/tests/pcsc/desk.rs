@@ -42,6 +42,11 @@ impl Probe {
         self.answers.recv_timeout(LIMIT).expect("an answer in time")
     }
 
+    /// Whether the last command has no answer yet. What would have answered at once has by now.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.answers.recv_timeout(Duration::from_millis(200)).is_err()
+    }
+
     pub(crate) fn ask(&mut self, command: &str) -> String {
         self.tell(command);
         self.hear()
