@@ -4,9 +4,15 @@ use ring::rand::{SecureRandom, SystemRandom};
 use runtime::port::{Entropy, EntropyFault};
 
 /// The operating system's generator.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct SystemEntropy {
     random: SystemRandom,
+}
+
+impl Default for SystemEntropy {
+    fn default() -> Self {
+        Self { random: SystemRandom::new() }
+    }
 }
 
 impl Entropy for SystemEntropy {

@@ -1,6 +1,8 @@
 //! The face matcher behind the runtime's port.
 
-use face::{Capture, Grey8, Manifest, Matcher, ModelBytes, ModelError, ModelId, Reference, ReferenceFault, Rgb8};
+use face::{
+    Capture, Grey8, Manifest, Matcher, ModelBytes, ModelError, ModelId, Reference, ReferenceFault, Rgb8,
+};
 use policy::ComparisonScore;
 use runtime::port::{self, Frame, Look, MatcherFault, ModelIds, Picture};
 use std::fmt;
@@ -105,11 +107,7 @@ impl port::Matcher for FaceMatcher {
 }
 
 fn lend(photo: &Grey8) -> Picture {
-    Picture {
-        width: photo.width(),
-        height: photo.height(),
-        grey: Zeroizing::new(photo.samples().to_vec()),
-    }
+    Picture { width: photo.width(), height: photo.height(), grey: Zeroizing::new(photo.samples().to_vec()) }
 }
 
 const fn quality(reason: face::QualityReason) -> QualityReason {

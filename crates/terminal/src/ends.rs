@@ -36,6 +36,8 @@ pub(crate) fn card_read(
             let mark = session.card.mark.max(card.mark);
             choose(Session { card: CardFacts { mark, ..card }, ..session }, notice, turn)
         }
+        // Whatever the card says now, what the patient must hear is that nobody knows (Inv3).
+        Err(_) if notice == Some(Notice::PinUnknown) => end(session, Ending::PinOutcomeUnknown, turn),
         Err(fault) => end(session, ending_of(fault), turn),
     }
 }
@@ -48,6 +50,7 @@ const fn ending_of(fault: CardFault) -> Ending {
         CardFault::Mute => Ending::CardMute,
         CardFault::LockedByIssuer => Ending::CardLockedByIssuer,
         CardFault::Misbehaved => Ending::CardMisbehaved,
+        CardFault::Gone => Ending::CardTakenAway,
         CardFault::Reader => Ending::ReaderFailed,
     }
 }

@@ -92,6 +92,8 @@ pub enum CardFault {
     LockedByIssuer,
     /// The card answered something that it must not.
     Misbehaved,
+    /// It left while it was read.
+    Gone,
     /// The reader or its service failed.
     Reader,
 }

@@ -54,6 +54,7 @@ fn replies() -> Vec<Reply> {
     let mut all = vec![
         Reply::CardRead(Err(CardFault::NotMyNumberCard)),
         Reply::CardRead(Err(CardFault::Mute)),
+        Reply::CardRead(Err(CardFault::Gone)),
         Reply::Challenge(Ok(ChallengeFacts { date, expires })),
         Reply::Challenge(Ok(ChallengeFacts { date: early, expires })),
         Reply::Challenge(Err(ServiceFault::Unreachable)),

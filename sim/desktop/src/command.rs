@@ -1,6 +1,7 @@
 //! The commands of `sim`.
 
-use crate::demo::bench::{Bench, Faces};
+use crate::demo::bench::Bench;
+use crate::demo::faces::Faces;
 use crate::demo::report::Report;
 use crate::demo::scenario::{self, Scenario};
 use crate::demo::{DemoFault, run};
@@ -116,8 +117,8 @@ fn play(options: &Options, socket: &Path) -> Result<ExitCode, DemoFault> {
     };
     let scenarios = chosen(options)?;
     let faces = match &options.faces {
-        Some(directory) => Faces::of(directory),
-        None => Faces::of(&rig::places::faces()?),
+        Some(directory) => Faces::own(directory)?,
+        None => Faces::fetched(&rig::places::faces()?, &directory)?,
     };
     let mut bench = Bench::start(directory, socket, faces, options.seed)?;
     let mut report = Report::default();

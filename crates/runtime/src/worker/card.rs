@@ -2,7 +2,7 @@
 
 use super::Message;
 use crate::port::{HeldCard, HolderAuthorisation, HolderFault, Presence, Reader, ReaderFault, SlotState};
-use apdu::CardChannel;
+use apdu::{CardChannel, ChannelError};
 use card::cv::{CaKey, CaTable};
 use card::{CardError, CardFacts, CheckNumberB, Genuineness, Identity, Link, Pin};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -77,7 +77,7 @@ impl CardWorker {
                 }
                 continue;
             }
-            if refuse_waiting(jobs, to_loop, CardFault::Reader) == HoldEnd::LoopGone {
+            if refuse_waiting(jobs, to_loop, CardFault::Gone) == HoldEnd::LoopGone {
                 return;
             }
         }
@@ -203,7 +203,10 @@ fn read<C: CardChannel>(link: &mut Link<C>) -> Result<CardRead, CardFault> {
 
 fn fault_of(error: CardError) -> CardFault {
     match error {
-        CardError::Channel(apdu::ChannelError::Mute) => CardFault::Mute,
+        CardError::Channel(ChannelError::Mute) => CardFault::Mute,
+        CardError::Channel(ChannelError::Removed | ChannelError::Torn | ChannelError::Reset) => {
+            CardFault::Gone
+        }
         CardError::Channel(_) => CardFault::Reader,
         _ => CardFault::Misbehaved,
     }

@@ -1,7 +1,7 @@
 //! What outlives a scenario: pcscd with its slots, the card authorities, the pictures, the models.
 
+use super::faces::Faces;
 use super::fault::DemoFault;
-use super::scenario::Face;
 use crate::port::shared_matcher::SharedMatcher;
 use card::cv::{CaKey, CaPurpose, KeyId};
 use firmware::FaceMatcher;
@@ -38,46 +38,8 @@ pub struct Bench {
     _pcscd: PrivatePcscd,
 }
 
-/// The pictures of the demonstration.
-#[derive(Clone, Debug)]
-pub struct Faces {
-    /// For the chip.
-    pub reference: PathBuf,
-    /// The holder before the camera.
-    pub holder: PathBuf,
-    /// Somebody else before the camera.
-    pub stranger: PathBuf,
-}
-
 /// BIZ UDPGothic, a universal-design face (Debian package fonts-morisawa-bizud-gothic).
 const FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf";
-
-impl Faces {
-    /// The pictures in a directory: `reference.*`, `holder.*`, `stranger.*` where it has them,
-    /// and otherwise the public-domain portraits that set-up fetches.
-    pub fn of(directory: &Path) -> Self {
-        let pick = |own: &str, fetched: &str| {
-            ["jpg", "jpeg", "png"]
-                .iter()
-                .map(|ending| directory.join(format!("{own}.{ending}")))
-                .find(|path| path.is_file())
-                .unwrap_or_else(|| directory.join(fetched))
-        };
-        Self {
-            reference: pick("reference", "obama.jpg"),
-            holder: pick("holder", "obama2.jpg"),
-            stranger: pick("stranger", "biden.jpg"),
-        }
-    }
-
-    /// Who stands before the camera.
-    pub fn before_camera(&self, face: Face) -> PathBuf {
-        match face {
-            Face::Holder => self.holder.clone(),
-            Face::Stranger => self.stranger.clone(),
-        }
-    }
-}
 
 impl Bench {
     /// Starts pcscd and loads the models. `socket` is where this process looks for pcscd

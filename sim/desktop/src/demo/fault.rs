@@ -16,6 +16,8 @@ pub enum DemoFault {
     Tls(test_pki::PkiFault),
     /// Models of the matcher.
     Matcher(firmware::MatcherStart),
+    /// A portrait that can't be read or cut.
+    Portrait(PathBuf, image::ImageError),
     /// A picture for the camera.
     Picture(camera_files::OpenFault),
     /// The font of the screens.
@@ -45,6 +47,7 @@ impl fmt::Display for DemoFault {
             Self::Card(error) => write!(f, "virtual card: {error}"),
             Self::Tls(fault) => write!(f, "test authorities: {fault}"),
             Self::Matcher(fault) => write!(f, "{fault}"),
+            Self::Portrait(path, error) => write!(f, "portrait {}: {error}", path.display()),
             Self::Picture(fault) => write!(f, "picture for the camera: {fault}"),
             Self::Font(path) => {
                 write!(f, "font {} can't be used; `cargo xtask setup` installs it", path.display())

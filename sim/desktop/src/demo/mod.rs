@@ -2,11 +2,12 @@
 //!
 //! - [`scenario`]: who comes with which card, and what must come of it
 //! - [`person`]: how the person before the terminal reacts to screens
-//! - [`bench`]: what outlives a scenario: pcscd, cards, keys, models
+//! - [`bench`]: what outlives a scenario: pcscd, cards, keys, models; [`faces`]: its pictures
 //! - [`place`]: one scenario's site: its service, its terminals, its records
 //! - [`run`]: plays a scenario and judges it; [`report`]: the table
 
 pub mod bench;
+pub mod faces;
 pub mod fault;
 pub mod person;
 pub mod place;

@@ -120,7 +120,7 @@ impl Stage<'_> {
         let before = self.counter()?;
         let digits = self.digits()?;
         let plan = visit.plan(|typed| digits.typed(typed), Digits(CREDENTIAL.to_owned()));
-        let face = self.bench.faces.before_camera(visit.face);
+        let face = self.bench.faces.before_camera(visit.face).to_owned();
         let terminal = self.terminal()?;
         let reel = Reel::of_pictures(&[face], Fit::Letterbox).map_err(DemoFault::Picture)?;
         terminal.scene.set_reel(reel);
