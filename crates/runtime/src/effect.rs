@@ -151,7 +151,7 @@ fn audit(station: &mut Station, fact: AuditFact) {
     let session = station.case.as_ref().map(|case| journal::SessionId(case.session.0));
     let fact = match (fact, session) {
         (AuditFact::LastTryInsisted, Some(session)) => Fact::LastTryInsisted { session },
-        (AuditFact::StaleReply, _) => Fact::StaleTicketDropped { ticket: 0 },
+        (AuditFact::StaleReply(ticket), _) => Fact::StaleTicketDropped { ticket: u64::from(ticket.0) },
         // Strikes of staff credentials are written by the journal itself, before the comparison.
         (AuditFact::CredentialRejected | AuditFact::MarkCleared(_) | AuditFact::LastTryInsisted, _) => return,
     };

@@ -14,7 +14,7 @@ use crate::worker::face::{FaceJob, FaceWorker};
 use crate::worker::records::{Records, RecordsJob, RecordsWorker};
 use crate::worker::service::ServiceJob;
 use crate::worker::{Message, Worker, service};
-use journal::{Storage, UnixTime};
+use journal::{Day, Storage, UnixTime};
 use policy::Millis;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -310,6 +310,6 @@ fn start_records<S: Storage + Send + 'static>(
     clock: &Arc<dyn Clock>,
     to_loop: &Sender<Message>,
 ) -> std::io::Result<Worker<RecordsJob>> {
-    let worker = RecordsWorker { records, clock: Arc::clone(clock), open: None };
+    let worker = RecordsWorker { records, clock: Arc::clone(clock), open: None, swept: Day(0) };
     Worker::start("records", to_loop.clone(), move |jobs, out| worker.run(&jobs, &out))
 }

@@ -167,8 +167,8 @@ pub enum Slot {
 /// What the journal keeps for auditors. No personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AuditFact {
-    /// A reply with a stale ticket was dropped.
-    StaleReply,
+    /// The reply with this stale ticket was dropped.
+    StaleReply(Ticket),
     /// The patient insisted on the last try, having read the warning.
     LastTryInsisted,
     /// Staff stated that the mark on a card is struck through.

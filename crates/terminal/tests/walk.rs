@@ -235,8 +235,9 @@ fn successors(site: Site, state: &State) -> Vec<State> {
     }
     // A stale reply changes nothing, in any state.
     let mut machine = Machine::at(BUILT_IN, site, *state);
-    let effects = machine.handle(Millis(0), Event::Reply(Ticket(999), Reply::Signed(SignOutcome::Signed)));
-    assert_eq!((machine.state(), effects.as_slice()), (state, &[Effect::Audit(AuditFact::StaleReply)][..]));
+    let stale = Ticket(999);
+    let effects = machine.handle(Millis(0), Event::Reply(stale, Reply::Signed(SignOutcome::Signed)));
+    assert_eq!((machine.state(), effects.as_slice()), (state, &[Effect::Audit(AuditFact::StaleReply(stale))][..]));
     // The challenge may expire at any moment.
     if let State::Session(session @ Session { challenge: Some(facts), .. }) = state {
         let challenge = Some(ChallengeFacts { expires: Millis(0), ..*facts });

@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 const HELP: &str = "\
-sim demo [--seed N] [--faces DIR] [--out DIR] [--json FILE] [--only a,b,c] [--expect-wrongly ID]
+sim demo [--seed N] [--faces DIR] [--out DIR] [--json FILE] [--only a,b,c] [--expect-wrongly ID] [--leak on]
     Plays complete reception sessions: a virtual card behind the real pcscd, pictures as the
     camera, the real models, the verification service in its own process over mutually
     authenticated TLS. Prints a table; exits with failure if anything is not as it must be.
     --faces DIR   reference.*, holder.*, stranger.* instead of the pictures that set-up fetches
     --out DIR     screens, transcripts and records go there (default: a temporary directory)
+    --leak on     writes a PIN into a log, so that the search for leaks can be tried
     --expect-wrongly ID   spoils the expectation of one scenario: the run must fail
 ";
 
@@ -51,6 +52,7 @@ struct Options {
     json: Option<PathBuf>,
     only: Option<Vec<String>>,
     spoiled: Option<String>,
+    leak: bool,
     inside: Option<PathBuf>,
 }
 
@@ -70,6 +72,7 @@ impl Options {
                 "--json" => options.json = Some(value.into()),
                 "--only" => options.only = Some(value.split(',').map(str::to_owned).collect()),
                 "--expect-wrongly" => options.spoiled = Some(value.clone()),
+                "--leak" => options.leak = value == "on",
                 "--inside" => options.inside = Some(value.into()),
                 other => return Err(DemoFault::Usage(format!("what is {other}?"))),
             }
@@ -81,6 +84,10 @@ impl Options {
 /// pcsc-lite reads its variable in the process that uses it, and no program here changes its own
 /// environment: so the demonstration starts itself once more with the variable set.
 fn demo(words: &[String]) -> Result<ExitCode, DemoFault> {
+    if words.iter().any(|word| word == "--help") {
+        print!("{HELP}");
+        return Ok(ExitCode::SUCCESS);
+    }
     let options = Options::parse(words)?;
     match &options.inside {
         Some(socket) => play(&options, socket),
@@ -121,6 +128,7 @@ fn play(options: &Options, socket: &Path) -> Result<ExitCode, DemoFault> {
         None => Faces::fetched(&rig::places::faces()?, &directory)?,
     };
     let mut bench = Bench::start(directory, socket, faces, options.seed)?;
+    bench.leak = options.leak;
     let mut report = Report::default();
     print!("{}", Report::heading());
     for scenario in &scenarios {

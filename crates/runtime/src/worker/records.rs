@@ -62,10 +62,13 @@ pub(crate) struct RecordsWorker<S: Storage> {
     pub(crate) records: Records<S>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) open: Option<Intent>,
+    /// The day on which old strikes were last swept out.
+    pub(crate) swept: Day,
 }
 
 impl<S: Storage> RecordsWorker<S> {
     pub(crate) fn run(mut self, jobs: &Receiver<(Ticket, RecordsJob)>, to_loop: &Sender<Message>) {
+        self.sweep();
         while let Ok((ticket, job)) = jobs.recv() {
             if let Some(reply) = self.carry_out(job)
                 && to_loop.send(Message::Records(ticket, reply)).is_err()
@@ -76,6 +79,7 @@ impl<S: Storage> RecordsWorker<S> {
     }
 
     fn carry_out(&mut self, job: RecordsJob) -> Option<RecordsReply> {
+        self.sweep();
         let now = UnixTime(self.clock.unix());
         match job {
             RecordsJob::Strikes(hash) => Some(RecordsReply::Strikes(self.strikes(&hash, now))),
@@ -90,6 +94,16 @@ impl<S: Storage> RecordsWorker<S> {
                 unwritten(queued)
             }
             RecordsJob::Settle(id, delivery) => unwritten(self.records.journal.settle(id, delivery, now)),
+        }
+    }
+
+    /// Strikes that no longer count leave the medium. If they can't, [`Self::strikes`] says why.
+    fn sweep(&mut self) {
+        let now = UnixTime(self.clock.unix());
+        let today = Day::in_japan(now);
+        if today != self.swept {
+            self.swept = today;
+            let _ = self.records.ledger.compact(today, now);
         }
     }
 

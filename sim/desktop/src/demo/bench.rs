@@ -24,6 +24,8 @@ pub struct Bench {
     pub second: CardSlot,
     /// Names of the two readers.
     pub readers: [&'static str; 2],
+    /// A leak is switched on, to show that it is found.
+    pub leak: bool,
     /// The card authorities.
     pub pki: Pki,
     /// The loaded models.
@@ -62,6 +64,7 @@ impl Bench {
             second: CardSlot::start_repeatable(&pcscd, Slot::Second, seed.wrapping_add(1))?,
             readers: pcscd.readers(),
             pki: Pki::create_with_pool(&pki_directory, seed, 64)?,
+            leak: false,
             matcher: SharedMatcher::new(matcher),
             faces,
             font: std::fs::read(font).map_err(DemoFault::at(font))?,

@@ -61,7 +61,9 @@ impl Place {
         card: &Path,
     ) -> Result<Self, DemoFault> {
         let tls = test_pki::write(&directory, &TERMINALS).map_err(DemoFault::Tls)?;
-        let clock = Arc::new(SimClock::at(noon));
+        let file = directory.join("clock");
+        let clock = SimClock::at(noon, file.clone()).map_err(DemoFault::at(&file))?;
+        let clock = Arc::new(clock);
         let mut place = Self { directory, clock, world, tls, service: None, address: None };
         place.write("stand-in-key.der", &bench.pki.stand_in_private_key()?)?;
         place.write("card-root.der", &bench.pki.user_authentication_root()?)?;
@@ -129,6 +131,16 @@ impl Place {
         Ok(records.lines().filter(|line| line.contains("\"outcome\"")).count())
     }
 
+    /// Whether one line of the service's records has all of these words.
+    ///
+    /// # Errors
+    ///
+    /// [`DemoFault`].
+    pub fn has_on_record(&self, words: &[&str]) -> Result<bool, DemoFault> {
+        let records = self.operator(&["records"])?;
+        Ok(records.lines().any(|line| words.iter().all(|word| line.contains(word))))
+    }
+
     /// Starts the service, at the address that it had before.
     ///
     /// # Errors
@@ -145,7 +157,7 @@ impl Place {
             .args(["--server-key", &text(&self.tls.service_key)?])
             .args(["--client-ca", &text(&self.tls.authority)?])
             .args(["--card-root", &path("card-root.der")?])
-            .args(["--clock-offset", &self.clock.offset().to_string()]);
+            .args(["--clock-file", &text(self.clock.file())?]);
         if self.world.authorisation {
             command.args(["--stand-in-key", &path("stand-in-key.der")?]);
         }

@@ -78,6 +78,11 @@ impl Stage<'_> {
                 self.place.start_service()?;
                 self.await_outcomes(*outcomes, report)?;
             }
+            Act::OnRecord(words) => {
+                if !self.place.has_on_record(words)? {
+                    report.faults.push(format!("{}: not on record: {words:?}", self.scenario.id));
+                }
+            }
             Act::PowerCut => self.power_cut()?,
             Act::OtherTerminal => {
                 self.second = true;
@@ -119,6 +124,9 @@ impl Stage<'_> {
     fn session(&mut self, visit: &Visit) -> Result<Line, DemoFault> {
         let before = self.counter()?;
         let digits = self.digits()?;
+        if self.bench.leak {
+            self.leak(&digits)?;
+        }
         let plan = visit.plan(|typed| digits.typed(typed), Digits(CREDENTIAL.to_owned()));
         let face = self.bench.faces.before_camera(visit.face).to_owned();
         let terminal = self.terminal()?;
@@ -170,6 +178,12 @@ impl Stage<'_> {
             self.place.clock.skip(2_000);
         }
         Ok(None)
+    }
+
+    /// What a careless programmer would do; the search after the demonstration must find it.
+    fn leak(&self, digits: &Known) -> Result<(), DemoFault> {
+        let path = self.card.with_file_name("careless.log");
+        std::fs::write(&path, format!("pin {} entered\n", digits.right)).map_err(DemoFault::at(&path))
     }
 
     fn terminal(&self) -> Result<&Terminal, DemoFault> {

@@ -1,4 +1,7 @@
 //! A display without a window: each new screen becomes a PNG, and the person is told of it.
+//!
+//! Pictures of persons are not drawn into the files: no face is written to disk, here neither.
+//! Their slots show what they show while a picture is on its way.
 
 use embedded_graphics::prelude::Size;
 use runtime::port::{Display, Frame, Picture};
@@ -24,12 +27,8 @@ impl HeadlessDisplay {
         Self { fonts, directory, drawn: 0, last: None, person }
     }
 
-    fn draw(&self, screen: &Screen, preview: Option<&Frame>, chip_photo: Option<&Picture>) -> Vec<u8> {
-        let pictures = ui::Pictures {
-            preview: preview.and_then(|frame| ui::Picture::rgb(frame.width, frame.height, &frame.rgb).ok()),
-            chip_photo: chip_photo
-                .and_then(|photo| ui::Picture::grey(photo.width, photo.height, &photo.grey).ok()),
-        };
+    fn draw(&self, screen: &Screen) -> Vec<u8> {
+        let pictures = ui::Pictures::default();
         let mut canvas = ui::Canvas::new(Size::new(SIZE.0, SIZE.1));
         // A canvas in memory has no error.
         let Ok(()) = ui::draw(screen, &pictures, &self.fonts, &mut canvas);
@@ -38,13 +37,13 @@ impl HeadlessDisplay {
 }
 
 impl Display for HeadlessDisplay {
-    fn show(&mut self, screen: &Screen, preview: Option<&Frame>, chip_photo: Option<&Picture>) {
+    fn show(&mut self, screen: &Screen, _preview: Option<&Frame>, _chip_photo: Option<&Picture>) {
         if self.last == Some(*screen) {
             return;
         }
         self.last = Some(*screen);
         self.drawn = self.drawn.saturating_add(1);
-        let pixels = self.draw(screen, preview, chip_photo);
+        let pixels = self.draw(screen);
         let path = self.directory.join(format!("{:02}-{}.png", self.drawn, name(screen)));
         if let Err(error) = save(&path, &pixels) {
             eprintln!("screen {}: {error}", path.display());

@@ -2,6 +2,7 @@
 //! database. `verifier help` tells their arguments.
 
 mod arguments;
+mod clock_file;
 mod files;
 mod operator;
 mod serve;
@@ -16,7 +17,7 @@ verifier serve --database FILE --server-cert PEM --server-key PEM --client-ca PE
     [--listen 127.0.0.1:8443] [--mode production|rig] [--refuse-visual-registration]
     [--challenge-lifetime SECONDS] [--requests-per-minute N]
     only with --mode rig:
-    [--stand-in-key PKCS8] [--clock-offset SECONDS | --now UNIX]
+    [--stand-in-key PKCS8] [--clock-offset SECONDS | --now UNIX | --clock-file FILE]
   Prints `listening ADDRESS:PORT` when it serves; port 0 takes a free one. Logs to standard error.
 
 Commands on the database, while the service runs or not:

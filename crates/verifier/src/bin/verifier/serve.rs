@@ -19,6 +19,7 @@ use wire::UnixSeconds;
 
 use crate::arguments::Arguments;
 use crate::stand_in::StandIn;
+use crate::clock_file::ClockFile;
 use crate::{Fault, files};
 
 /// Without `--listen`: this machine alone.
@@ -66,16 +67,19 @@ fn mode(arguments: &mut Arguments) -> Result<Mode, Fault> {
 fn clock(mode: Mode, arguments: &mut Arguments) -> Result<Arc<dyn Clock>, Fault> {
     let offset: Option<i64> = arguments.read("clock-offset")?;
     let now: Option<u64> = arguments.read("now")?;
-    let clock = match (mode, offset, now) {
-        (_, None, None) => SystemClock::real(),
-        (_, Some(_), Some(_)) => {
-            return Err(Fault::Usage("--clock-offset or --now, not both".into()));
+    let file = arguments.optional("clock-file")?;
+    Ok(match (mode, offset, now, file) {
+        (_, None, None, None) => Arc::new(SystemClock::real()),
+        (Mode::Production, ..) => return Err(Fault::RigOnly("simulated clock")),
+        (Mode::Rig(rig), Some(offset), None, None) => Arc::new(SystemClock::shifted(rig, offset)),
+        (Mode::Rig(rig), None, Some(now), None) => {
+            Arc::new(SystemClock::starting_at(rig, UnixSeconds(now)))
         }
-        (Mode::Production, _, _) => return Err(Fault::RigOnly("simulated clock")),
-        (Mode::Rig(rig), Some(offset), None) => SystemClock::shifted(rig, offset),
-        (Mode::Rig(rig), None, Some(now)) => SystemClock::starting_at(rig, UnixSeconds(now)),
-    };
-    Ok(Arc::new(clock))
+        (Mode::Rig(rig), None, None, Some(file)) => Arc::new(ClockFile::open(rig, Path::new(&file))?),
+        (Mode::Rig(_), ..) => {
+            return Err(Fault::Usage("one of --clock-offset, --now and --clock-file".into()));
+        }
+    })
 }
 
 fn authoriser(mode: Mode, arguments: &mut Arguments) -> Result<Box<dyn HolderAuthoriser>, Fault> {
