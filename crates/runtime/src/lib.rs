@@ -5,7 +5,7 @@
 //! - [`station`]: the loop; `effect` carries out what the machine asks, `reply` turns answers into events
 //! - `worker`: one thread per blocking part
 //! - `closet`: secrets and pictures; `case`: what a session needs to make its signed messages
-//! - [`transcript`]: what happened, without a byte of a person; replays to the same screens
+//! - [`transcript`]: what happened, without a byte of a person; a file that replays to the same screens
 //! - [`staff`]: who may confirm by eye
 
 pub mod parts;
@@ -26,5 +26,5 @@ pub use hand::Hand;
 pub use parts::{Chronicle, Parts, Settings};
 pub use staff::{StaffBook, StaffEntry, StaffMisuse};
 pub use station::Station;
-pub use transcript::{Spent, Transcript};
+pub use transcript::{Flaw, Opening, Spent, Transcript, TranscriptFault};
 pub use worker::records::Records;

@@ -50,6 +50,18 @@ impl Machine {
         Self { rules, site, state, tickets: 0 }
     }
 
+    /// This machine, as if it had given `tickets` tickets before: what is replayed gives the
+    /// tickets that were given the first time.
+    #[must_use]
+    pub const fn having_given(self, tickets: u32) -> Self {
+        Self { tickets, ..self }
+    }
+
+    /// How many tickets were given; the next ticket is the number after it, wrapping.
+    pub const fn tickets(&self) -> u32 {
+        self.tickets
+    }
+
     /// The state.
     pub const fn state(&self) -> &State {
         &self.state
@@ -94,7 +106,7 @@ impl Machine {
         };
         match event {
             Event::Reply(ticket, _) if self.state.awaited() != Some(ticket) => {
-                turn.ask(Effect::Audit(AuditFact::StaleReply));
+                turn.ask(Effect::Audit(AuditFact::StaleReply(ticket)));
                 return effects;
             }
             Event::Deadline if !due => return effects,

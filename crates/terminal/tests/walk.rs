@@ -237,7 +237,10 @@ fn successors(site: Site, state: &State) -> Vec<State> {
     let mut machine = Machine::at(BUILT_IN, site, *state);
     let stale = Ticket(999);
     let effects = machine.handle(Millis(0), Event::Reply(stale, Reply::Signed(SignOutcome::Signed)));
-    assert_eq!((machine.state(), effects.as_slice()), (state, &[Effect::Audit(AuditFact::StaleReply(stale))][..]));
+    assert_eq!(
+        (machine.state(), effects.as_slice()),
+        (state, &[Effect::Audit(AuditFact::StaleReply(stale))][..])
+    );
     // The challenge may expire at any moment.
     if let State::Session(session @ Session { challenge: Some(facts), .. }) = state {
         let challenge = Some(ChallengeFacts { expires: Millis(0), ..*facts });

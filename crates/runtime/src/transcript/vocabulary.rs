@@ -1,0 +1,357 @@
+//! The words of format version 1. A word is never renamed and never reused: the file outlives the
+//! names in the code. The compiler asks for a word wherever a variant or a field is added.
+
+use super::fault::Flaw;
+#[cfg(test)]
+use super::words::Row;
+use super::words::{Worded, recorded, worded};
+use super::{Opening, Spent};
+use policy::{
+    AttackDetection, Attempts, Availability, Build, CardFacts, CardKind, Closure, Compared, Credential,
+    Deadlines, GraceReading, HolderAuthorisation, LastTry, Mark, Method, Methods, RegistrationDecision,
+    Strikes, Tries, VisualRule,
+};
+use terminal::screen::CameraHint;
+use terminal::{
+    AuthorisationOutcome, CaptureOutcome, CardFault, ChallengeFacts, Choice, Ending, Event, Notice,
+    PinOutcome, QualityReason, ReceptionNotice, ReferenceOutcome, Refusal, Reply, Screen, ServiceFault,
+    SignOutcome, StaffOutcome, Standing, VerdictOutcome,
+};
+
+// What happened.
+worded! {
+    Event {
+        CardInserted = "card-inserted",
+        CardRemoved = "card-removed",
+        SecondCard = "second-card",
+        ReaderLost = "reader-lost",
+        Deadline = "deadline",
+        Choice(choice) = "choice",
+        PinLength(length) = "pin-length",
+        CredentialLength(length) = "credential-length",
+        Reply(ticket, reply) = "reply",
+    }
+    Choice {
+        Method(method) = "method",
+        Confirm = "confirm",
+        Back = "back",
+        Cancel = "cancel",
+        Insist = "insist",
+        SamePerson = "same-person",
+        OtherPerson = "other-person",
+        ClearMark = "clear-mark",
+    }
+    Reply {
+        CardRead(read) = "card-read",
+        Challenge(answer) = "challenge",
+        IntentRecorded(recorded) = "intent-recorded",
+        PinPresented(outcome) = "pin-presented",
+        ReferenceRead(outcome) = "reference-read",
+        Captured(outcome) = "captured",
+        StaffChecked(outcome) = "staff-checked",
+        Authorised(outcome) = "authorised",
+        Signed(outcome) = "signed",
+        Verdict(outcome) = "verdict",
+    }
+    CardFault {
+        NotMyNumberCard = "not-my-number-card",
+        OldResidentCard = "old-resident-card",
+        AndroidPhone = "android-phone",
+        Iphone = "iphone",
+        Mute = "mute",
+        LockedByIssuer = "locked-by-issuer",
+        Misbehaved = "misbehaved",
+        Gone = "gone",
+        Reader = "reader",
+    }
+    ServiceFault {
+        Unreachable = "unreachable",
+        Misbehaved = "misbehaved",
+    }
+    PinOutcome {
+        Accepted = "accepted",
+        Rejected { left: "left" } = "rejected",
+        CounterDiffers { now: "now" } = "counter-differs",
+        Blocked = "blocked",
+        NotSent = "not-sent",
+        Unknown = "unknown",
+    }
+    ReferenceOutcome {
+        Genuine = "genuine",
+        PhotoNotGenuine = "photo-not-genuine",
+        ChipNotGenuine = "chip-not-genuine",
+        NoCheckNumber = "no-check-number",
+        CheckNumberRejected { left: "left" } = "check-number-rejected",
+        CheckNumberLow { left: "left" } = "check-number-low",
+        Unreadable = "unreadable",
+    }
+    CaptureOutcome {
+        Scored { score: "score", detection: "attack-detection" } = "scored",
+        Unusable(reason) = "unusable",
+        PartFailed = "part-failed",
+    }
+    QualityReason {
+        NoFace = "no-face",
+        SeveralFaces = "several-faces",
+        TooSmall = "too-small",
+        TooDark = "too-dark",
+        TooBright = "too-bright",
+        Blurred = "blurred",
+        Turned = "turned",
+    }
+    StaffOutcome {
+        Accepted { staff: "staff", credential: "credential" } = "accepted",
+        Rejected = "rejected",
+        BackOff = "back-off",
+        Unavailable = "unavailable",
+    }
+    AuthorisationOutcome {
+        Opened = "opened",
+        Refused(refusal) = "refused",
+        Unreachable = "unreachable",
+        CardFailed = "card-failed",
+    }
+    SignOutcome {
+        Signed = "done",
+        Failed = "failed",
+    }
+    VerdictOutcome {
+        Verified(standing) = "verified",
+        Refused(refusal) = "refused",
+        Unregistered = "unregistered",
+        Unreachable = "unreachable",
+    }
+    Standing {
+        Full = "full",
+        FullEndsSoon = "full-ends-soon",
+        EntitlementOnly = "entitlement-only",
+    }
+}
+
+recorded! {
+    CardFacts {
+        kind: "kind",
+        pin: "pin",
+        check_number: "check-number",
+        mark: "mark",
+        strikes: "strikes",
+    }
+    ChallengeFacts { date: "date", expires: "expires" }
+}
+
+// What was shown.
+worded! {
+    Screen {
+        Waiting = "waiting",
+        TakeYourCard = "take-your-card",
+        Reading = "reading",
+        Choose { methods: "methods", notice: "notice" } = "choose",
+        Connecting = "connecting",
+        PinPad { length: "length", shown: "shown", last_try: "last-try" } = "pin-pad",
+        CheckingPin = "checking-pin",
+        LastTryWarning { confirmable: "confirmable" } = "last-try-warning",
+        ReadingPhoto = "reading-photo",
+        Camera { hint: "hint" } = "camera",
+        StaffCredential { length: "length", notice: "notice" } = "staff-credential",
+        StaffConfirm { compared: "compared", clearable: "clearable" } = "staff-confirm",
+        Signing = "signing",
+        OfferRegistration = "offer-registration",
+        Ending(ending) = "ending",
+    }
+    CameraHint {
+        Quality(reason) = "quality",
+        NotAccepted = "not-accepted",
+    }
+    Notice {
+        PinRejected { left: "left" } = "pin-rejected",
+        PinLockedNow = "pin-locked-now",
+        PinUnknown = "pin-unknown",
+        CounterChanged = "counter-changed",
+        LedgerFailed = "ledger-failed",
+        FaceNotAccepted = "face-not-accepted",
+        PhotoUnavailable = "photo-unavailable",
+        CameraFailed = "camera-failed",
+        CredentialRejected = "credential-rejected",
+        CredentialClosed = "credential-closed",
+    }
+    Availability {
+        Open = "open",
+        Closed(closure) = "closed",
+    }
+    Closure {
+        PinLocked = "pin-locked",
+        FaceAuthenticationCard = "face-authentication-card",
+        MarkNotCleared = "mark-not-cleared",
+        CountersUnknown = "counters-unknown",
+        LastTry = "last-try",
+        StrikesUsedUp = "strikes-used-up",
+        LedgerUnavailable = "ledger-unavailable",
+        NoHolderAuthorisation = "no-holder-authorisation",
+        CheckNumberLow = "check-number-low",
+        CheckNumberUnknown = "check-number-unknown",
+        NoAttackDetection = "no-attack-detection",
+        AttemptsUsedUp = "attempts-used-up",
+        PartFailed = "part-failed",
+        Site = "site",
+    }
+}
+
+recorded! {
+    Methods { face: "face", pin: "pin", visual: "visual" }
+}
+
+// How it ended.
+worded! {
+    Ending {
+        Verified = "verified",
+        VerifiedEndsSoon = "verified-ends-soon",
+        VerifiedEntitlementOnly = "verified-entitlement-only",
+        NotMyNumberCard = "not-my-number-card",
+        OldResidentCard = "old-resident-card",
+        PhoneNotSupported = "phone-not-supported",
+        CardMute = "card-mute",
+        CardLockedByIssuer = "card-locked-by-issuer",
+        CardMisbehaved = "card-misbehaved",
+        CardTooSlow = "card-too-slow",
+        TwoCards = "two-cards",
+        ReaderFailed = "reader-failed",
+        TerminalFailed = "terminal-failed",
+        NoHolderAuthorisation = "no-holder-authorisation",
+        NoMethodLeft = "no-method-left",
+        PhotoNotGenuine = "photo-not-genuine",
+        ChipNotGenuine = "chip-not-genuine",
+        StaffSawOtherPerson = "staff-saw-other-person",
+        PinOutcomeUnknown = "pin-outcome-unknown",
+        AuthorisationRefused(refusal) = "authorisation-refused",
+        AuthorisationFailed = "authorisation-failed",
+        SignatureFailed = "signature-failed",
+        ChallengeExpired = "challenge-expired",
+        CouldNotConfirm = "could-not-confirm",
+        ServiceMisbehaved = "service-misbehaved",
+        Refused(refusal) = "refused",
+        RegistrationClosed(decision) = "registration-closed",
+        RegistrationDeclined = "registration-declined",
+        Cancelled = "cancelled",
+        TimedOut = "timed-out",
+        CardTakenAway = "card-taken-away",
+    }
+    Refusal {
+        CertificateEnded = "certificate-ended",
+        CertificateRevoked = "certificate-revoked",
+        CertificateSuspended = "certificate-suspended",
+        CertificateUnknown = "certificate-unknown",
+        MethodNotPermitted = "method-not-permitted",
+        EvidenceInsufficient = "evidence-insufficient",
+        Challenge = "challenge",
+        Terminal = "terminal",
+        Statement = "statement",
+    }
+    RegistrationDecision {
+        Open = "open",
+        RefusedByManual = "refused-by-manual",
+        ReadersNotChanged = "readers-not-changed",
+        RefusedBySite = "refused-by-site",
+    }
+    ReceptionNotice {
+        Started = "started",
+        Ended {
+            ending: "ending",
+            method: "method",
+            kind: "kind",
+            revision: "revision",
+            attempts: "attempts"
+        } = "ended",
+    }
+}
+
+recorded! {
+    Attempts { pin: "pin", face: "face", staff: "staff" }
+    Spent { card: "card", face: "face", service: "service" }
+}
+
+// Cards and people.
+worded! {
+    Method {
+        Face = "face",
+        Pin = "pin",
+        Visual = "visual",
+    }
+    CardKind {
+        Ordinary = "ordinary",
+        PinLocked = "pin-locked",
+        FaceAuthentication = "face-authentication",
+        Undetermined = "undetermined",
+    }
+    Tries {
+        Left(left) = "left",
+        Blocked = "blocked",
+        Unknown = "unknown",
+        Unasked = "unasked",
+    }
+    Mark {
+        Unseen = "unseen",
+        Printed = "printed",
+        StruckThrough = "struck-through",
+        ClearedByStaff = "cleared-by-staff",
+    }
+    Strikes {
+        Known(strikes) = "known",
+        Unavailable = "unavailable",
+    }
+    AttackDetection {
+        None = "none",
+    }
+    Compared {
+        ChipPhotoVerified = "chip-photo-verified",
+        ChipPhotoUnverified = "chip-photo-unverified",
+        PrintedPhotoOnly = "printed-photo-only",
+    }
+    Credential {
+        ClinicPassword = "clinic-password",
+    }
+}
+
+// Rules, site, and what was on before.
+worded! {
+    VisualRule {
+        Open = "open",
+        RefusedByManual = "refused-by-manual",
+        ReadersNotChanged = "readers-not-changed",
+    }
+    GraceReading {
+        ByDay = "by-day",
+        ByMonthEnd = "by-month-end",
+    }
+    Build {
+        Production = "production",
+        Rig = "rig",
+    }
+    HolderAuthorisation {
+        None = "none",
+        StandIn = "stand-in",
+        Relay = "relay",
+    }
+    LastTry {
+        Closed = "closed",
+        OnInsistence = "on-insistence",
+    }
+    Opening {
+        Idle { left: "card-left" } = "idle",
+        Ended { ending: "ending", present: "card-present", deadline: "until" } = "ended",
+    }
+}
+
+recorded! {
+    Deadlines {
+        card: "card",
+        choice: "choice",
+        pin_entry: "pin-entry",
+        warning: "warning",
+        insistence: "insistence",
+        capture: "capture",
+        staff: "staff",
+        service: "service",
+        ledger: "ledger",
+        ending: "ending",
+    }
+}
