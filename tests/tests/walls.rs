@@ -232,6 +232,14 @@ fn the_virtual_card_shares_nothing_with_what_it_checks() {
 }
 
 #[test]
+fn the_office_knows_the_virtual_card_alone() {
+    let house = House::look();
+    let mut found = house.closure("municipality", Edges::All);
+    assert!(found.remove("virtual-card"));
+    apart("municipality", &found, &house.ours());
+}
+
+#[test]
 fn the_device_holds_nothing_of_the_simulator_or_the_tests() {
     let house = House::look();
     let found = house.closure("firmware", Edges::Normal);

@@ -47,7 +47,7 @@ pub(crate) fn show(order: &Order<'_>, out: &mut dyn Write) -> Result<(), Municip
     let store = order.store()?;
     let card = store.card(number)?;
     writeln!(out, "{number:03} {} {}", words::profile(card.profile), card.front.name)?;
-    writeln!(out, "  file               {}", store.card_path(number).display())?;
+    writeln!(out, "  file: {}", store.card_path(number).display())?;
     front(&card, out)?;
     certificates(&card, out)?;
     counters(&card, out)?;
@@ -68,13 +68,13 @@ fn front(card: &CardFile, out: &mut dyn Write) -> std::io::Result<()> {
     let front = &card.front;
     line(out, "カード運用状況", words::status(card.status))?;
     line(out, "追記欄", words::mark(front.mark))?;
-    writeln!(out, "  住所               {}", front.address)?;
-    writeln!(out, "  生年月日           {}", front.birth_date)?;
-    writeln!(out, "  カードの有効期限   {}", front.card_expiry)
+    writeln!(out, "  住所: {}", front.address)?;
+    writeln!(out, "  生年月日: {}", front.birth_date)?;
+    writeln!(out, "  カードの有効期限: {}", front.card_expiry)
 }
 
 fn certificates(card: &CardFile, out: &mut dyn Write) -> std::io::Result<()> {
-    writeln!(out, "  証明書の有効期限   {}", card.front.certificate_expiry)?;
+    writeln!(out, "  証明書の有効期限: {}", card.front.certificate_expiry)?;
     line(out, "利用者証明用 (centre)", words::centre(card.centre.user_authentication))?;
     line(out, "署名用 (centre)", words::centre(card.centre.digital_signature))?;
     line(out, "署名用 (chip)", if signature_in_chip(card) { ("あり", "there") } else { ("なし", "none") })
@@ -98,7 +98,8 @@ fn counters(card: &CardFile, out: &mut dyn Write) -> std::io::Result<()> {
             let image = card.chip.application(*application);
             if let Some(reference) = image.and_then(|image| image.references.get(id)) {
                 let (left, most) = (reference.tries_left, reference.tries_most);
-                writeln!(out, "    {typed:<20} {left} / {most}   {label}")?;
+                let place = format!("{}/{id}", words::application(*application));
+                writeln!(out, "    {typed:<20} {left:>2} / {most:<2}  {place:<13} {label}")?;
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Names of things on a card, as people read and type them.
 
 use virtual_card::card_file::{CardStatus, CentreStatus, ReferenceName};
+use virtual_card::chip::Application;
 use virtual_card::profile::{Mark, Profile, SignatureDisposal};
 
 /// Japanese and English.
@@ -63,6 +64,17 @@ pub(crate) const fn reference(name: ReferenceName) -> Both {
         ReferenceName::CheckNumberA => ("照合番号A", "check-number-a"),
         ReferenceName::CheckNumberB => ("照合番号B", "check-number-b"),
         ReferenceName::BirthDate => ("生年月日", "birth-date"),
+    }
+}
+
+/// The application before a file's identifier, as `card-slot` counts it.
+pub(crate) const fn application(application: Application) -> &'static str {
+    match application {
+        Application::Common => "common",
+        Application::Resident => "resident",
+        Application::Surface => "surface",
+        Application::Support => "support",
+        Application::Jpki => "jpki",
     }
 }
 
