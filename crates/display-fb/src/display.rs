@@ -1,0 +1,62 @@
+//! The runtime's port.
+
+use crate::framebuffer::Framebuffer;
+use crate::{DisplayFault, Geometry};
+use embedded_graphics::prelude::Size;
+use panel::{Painter, Seen};
+use runtime::port::{Display, Frame, Picture};
+use std::path::Path;
+use terminal::Screen;
+use ui::Fonts;
+
+/// The screen of the device.
+///
+/// A screen that can't be written to is said on stderr once, and tried again at each draw: the
+/// session machine's deadlines run on, and reception hears of them.
+pub struct FbDisplay {
+    painter: Painter,
+    target: Target,
+}
+
+impl FbDisplay {
+    /// Opens a framebuffer device. Nothing is drawn yet.
+    ///
+    /// # Errors
+    ///
+    /// [`DisplayFault::Channel`].
+    pub fn open(device: &Path, geometry: Geometry, fonts: Fonts) -> Result<Self, DisplayFault> {
+        let framebuffer = Framebuffer::open(device, geometry)?;
+        let painter = Painter::new(fonts, Size::new(geometry.width(), geometry.height()));
+        Ok(Self { painter, target: Target { framebuffer, failed: false } })
+    }
+
+    /// The screen that is seen, for the touch adapter.
+    pub fn seen(&self) -> Seen {
+        self.painter.seen()
+    }
+}
+
+impl Display for FbDisplay {
+    fn show(&mut self, screen: &Screen, preview: Option<&Frame>, chip_photo: Option<&Picture>) {
+        self.painter.paint(screen, preview, chip_photo, |rgb| self.target.put(rgb));
+    }
+
+    fn reception_feed(&mut self, lost: bool) {
+        self.painter.reception_feed(lost, |rgb| self.target.put(rgb));
+    }
+}
+
+struct Target {
+    framebuffer: Framebuffer,
+    failed: bool,
+}
+
+impl Target {
+    fn put(&mut self, rgb: &[u8]) {
+        let written = self.framebuffer.put(rgb);
+        if let (Err(error), false) = (&written, self.failed) {
+            eprintln!("screen: {error}");
+        }
+        self.failed = written.is_err();
+    }
+}
