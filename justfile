@@ -43,3 +43,7 @@ freestanding:
 # Install what is missing on this machine, fetch models and pictures.
 setup:
     cargo xtask models
+
+# Fuzz one target (tlv, card_files, channel_is_fuzzer, wire_messages, journal_file): needs nightly and cargo-fuzz.
+fuzz TARGET SECONDS="60":
+    cd tests/fuzz && cargo +nightly fuzz run --fuzz-dir . {{TARGET}} -- -max_total_time={{SECONDS}}

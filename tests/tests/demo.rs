@@ -111,7 +111,9 @@ fn files(directory: &Path) -> Vec<PathBuf> {
 /// A PIN has four digits: inside a longer word or number it is chance, alone it is a leak.
 fn holds(contents: &[u8], needle: &[u8]) -> bool {
     let part_of_word = |byte: Option<&u8>| {
-        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-' | b'.'))
+        byte.is_some_and(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-' | b'.')
+        })
     };
     contents.windows(needle.len()).enumerate().any(|(at, window)| {
         window == needle

@@ -8,14 +8,25 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Rooms that see no device, no network and no file.
-const INNER: [&str; 9] = ["apdu", "card", "face", "journal", "policy", "runtime", "terminal", "ui", "wire"];
+const INNER: [&str; 10] =
+    ["apdu", "card", "face", "journal", "panel", "policy", "runtime", "terminal", "ui", "wire"];
 
 /// Rooms without an operating system.
 const FREESTANDING: [&str; 4] = ["apdu", "card", "policy", "terminal"];
 
 /// Rooms that touch one part each, and the services.
-const OUTER: [&str; 7] =
-    ["camera-files", "camera-v4l", "reader-pcsc", "service-https", "store-file", "verifier", "xtask"];
+const OUTER: [&str; 10] = [
+    "camera-files",
+    "camera-v4l",
+    "display-fb",
+    "reader-pcsc",
+    "reception-feed",
+    "service-https",
+    "store-file",
+    "touch-evdev",
+    "verifier",
+    "xtask",
+];
 
 /// Crates that reach a device, a socket or a database. A prefix counts: `pcsc` is `pcsc-sys` too.
 const PARTS: [&str; 24] = [

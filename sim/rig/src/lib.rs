@@ -5,6 +5,7 @@
 //!   process namespaces; killed and restarted at will;
 //! - [`CardSlot`]: the virtual card's program `card-slot` in one of its slots, spoken to over a
 //!   control socket: insert, remove, tear, count;
+//! - [`Tray`]: a slot without pcscd, in this process, with a fault at a chosen command;
 //! - [`places`]: where set-up keeps models, pictures and the driver, and where cargo puts programs;
 //! - [`RigFault`]: what can go wrong, and what to type then.
 //!
@@ -23,8 +24,10 @@ mod pcscd;
 pub mod places;
 mod room;
 mod slot;
+mod tray;
 mod wait;
 
 pub use fault::RigFault;
 pub use pcscd::PrivatePcscd;
 pub use slot::{CardSlot, Moment, Slot, SlotStats, Torn};
+pub use tray::{Tray, TrayReader, Upset};
