@@ -1,14 +1,30 @@
 //! Composes a terminal for a device: the adapters of real parts behind the runtime's ports.
 //!
+//! - [`config`]: the configuration file; what may be configured, and what may not
+//! - [`anchors`]: what a build trusts, fixed at composition
+//! - [`mod@compose`]: from both to a [`Device`]; [`fault`]: why there is none, and what to do
 //! - [`matcher`]: the face matcher, models checked by hash
+//! - [`front`]: the printed side, until it can be read or typed
+//! - [`staff_file`]: who may confirm by eye
 //! - [`clock`], [`entropy`]: the system's
 //!
-//! The rig composes the same library and adds only test anchors and the stand-in.
+//! The program `terminal` is this library with [`Anchors::production`]. The rig composes the same
+//! library and adds only test anchors and the stand-in.
 
+pub mod anchors;
 pub mod clock;
+pub mod compose;
+pub mod config;
 pub mod entropy;
+pub mod fault;
+pub mod front;
 pub mod matcher;
+pub mod staff_file;
 
+pub use anchors::{Anchors, Authorisation};
 pub use clock::SystemClock;
+pub use compose::{Device, compose};
+pub use config::{Config, ConfigFault};
 pub use entropy::SystemEntropy;
+pub use fault::ComposeFault;
 pub use matcher::{FaceMatcher, MatcherStart};

@@ -1,0 +1,128 @@
+//! The terminal's program.
+
+use firmware::config::{Config, ConfigFault};
+use firmware::staff_file::{self, StaffFileFault};
+use firmware::{Anchors, ComposeFault, SystemEntropy, compose};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use std::ffi::OsString;
+use std::io::{BufRead as _, IsTerminal as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use zeroize::Zeroizing;
+
+const USAGE: &str = "\
+usage: terminal CONFIG
+           serve patients until SIGTERM or SIGINT
+       terminal enrol-staff --config CONFIG --number NNN
+           add a member of staff; the secret is read from standard input and never shown
+
+exit codes: 0 switched off, done; 2 this text; 3 the configuration is to be corrected;
+            4 a file or a part that it names can't be used";
+
+/// Why the program ends.
+enum Fault {
+    Usage,
+    Config(ConfigFault),
+    Compose(ComposeFault),
+    Staff(StaffFileFault),
+    /// The configuration names no staff file.
+    NoStaffFile,
+    /// The secret could not be read.
+    Input(std::io::Error),
+    /// The two entries of the secret differ.
+    Differs,
+}
+
+/// What is to be done.
+enum Job {
+    Serve(PathBuf),
+    Enrol { config: PathBuf, number: String },
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let done = job(&arguments).ok_or(Fault::Usage).and_then(|job| match job {
+        Job::Serve(config) => serve(&config),
+        Job::Enrol { config, number } => enrol(&config, &number),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            let (text, code) = told(&fault);
+            eprintln!("{text}");
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn job(arguments: &[OsString]) -> Option<Job> {
+    match arguments {
+        [verb, rest @ ..] if verb == "enrol-staff" => match rest {
+            [c, config, n, number] if c == "--config" && n == "--number" => enrolment(config, number),
+            [n, number, c, config] if c == "--config" && n == "--number" => enrolment(config, number),
+            _ => None,
+        },
+        [config] if !config.to_string_lossy().starts_with('-') => Some(Job::Serve(config.into())),
+        _ => None,
+    }
+}
+
+fn enrolment(config: &OsString, number: &OsString) -> Option<Job> {
+    Some(Job::Enrol { config: config.into(), number: number.to_str()?.to_owned() })
+}
+
+fn serve(config: &Path) -> Result<(), Fault> {
+    let config = Config::read(config).map_err(Fault::Config)?;
+    let device = compose(&config, Anchors::production()).map_err(Fault::Compose)?;
+    let thread = |error| Fault::Compose(ComposeFault::Thread(error));
+    // Switched off in order: the screen goes black, the socket file goes away.
+    let mut signals = Signals::new([SIGTERM, SIGINT]).map_err(thread)?;
+    let hand = device.hand();
+    let stop = move || {
+        if signals.forever().next().is_some() {
+            hand.stop();
+        }
+    };
+    std::thread::Builder::new().name("signals".into()).spawn(stop).map_err(thread)?;
+    device.run();
+    Ok(())
+}
+
+fn enrol(config: &Path, number: &str) -> Result<(), Fault> {
+    let config = Config::read(config).map_err(Fault::Config)?;
+    let file = config.records.staff.ok_or(Fault::NoStaffFile)?;
+    let secret = secret()?;
+    staff_file::enrol(&file, number, secret.as_bytes(), &mut SystemEntropy::default())
+        .map_err(Fault::Staff)?;
+    eprintln!("{number} is enrolled; the terminal knows it from its next start");
+    Ok(())
+}
+
+/// From a keyboard twice and without echo; from a pipe once, a line.
+fn secret() -> Result<Zeroizing<String>, Fault> {
+    if std::io::stdin().is_terminal() {
+        let ask = |prompt| rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(Fault::Input);
+        let (first, again) = (ask("Secret: ")?, ask("The same again: ")?);
+        return if first == again { Ok(first) } else { Err(Fault::Differs) };
+    }
+    let mut line = Zeroizing::new(String::with_capacity(256));
+    std::io::stdin().lock().read_line(&mut line).map_err(Fault::Input)?;
+    let length = line.trim_end_matches(['\r', '\n']).len();
+    line.truncate(length);
+    Ok(line)
+}
+
+fn told(fault: &Fault) -> (String, u8) {
+    match fault {
+        Fault::Usage => (USAGE.to_owned(), 2),
+        Fault::Config(fault) => (fault.to_string(), 3),
+        Fault::NoStaffFile => {
+            ("the configuration names no staff file; add `staff` to [records]".to_owned(), 3)
+        }
+        Fault::Compose(fault) => (fault.to_string(), 4),
+        Fault::Staff(fault) => (fault.to_string(), 4),
+        Fault::Input(error) => (format!("standard input: {error}; nobody was enrolled"), 4),
+        Fault::Differs => ("the two entries differ; nobody was enrolled".to_owned(), 4),
+    }
+}
