@@ -157,6 +157,27 @@ impl House {
     }
 }
 
+/// A built program's bytes.
+struct Program(Vec<u8>);
+
+impl Program {
+    fn read(name: &str) -> Self {
+        let path = rig::places::program(name)
+            .unwrap_or_else(|fault| panic!("{fault}; `cargo build --workspace --bins --examples` makes it"));
+        Self(std::fs::read(path).unwrap())
+    }
+
+    /// Whether a crate left a mangled symbol (its name behind the name's length, before the length of
+    /// the next part) or the path of a source file, which a panic's message has even if stripped.
+    fn holds(&self, name: &str, room: &Path) -> bool {
+        let mangled = format!("{}{}", name.len(), name.replace('-', "_")).into_bytes();
+        let source = format!("{}/src/", room.display()).into_bytes();
+        let symbol = |found: &[u8]| found.starts_with(&mangled) && found[mangled.len()].is_ascii_digit();
+        self.0.windows(mangled.len() + 1).any(symbol)
+            || self.0.windows(source.len()).any(|found| found == source)
+    }
+}
+
 fn is_part(name: &str) -> bool {
     PARTS.iter().any(|part| name == *part || name.starts_with(&format!("{part}-")))
 }
@@ -255,10 +276,26 @@ fn the_device_holds_nothing_of_the_simulator_or_the_tests() {
     let house = House::look();
     let found = house.closure("firmware", Edges::Normal);
     apart("firmware", &found, &house.below(&["sim", "tests"]));
+    // Nor the upstream crates that only those are made of.
+    apart("firmware", &found, &BTreeSet::from(["iso7816", "rcgen", "rsa"]));
     assert!(found.contains("runtime"));
     for name in house.below(&["crates"]) {
         apart(name, &house.closure(name, Edges::Normal), &house.below(&["sim", "tests"]));
     }
+}
+
+/// Looks at the program `terminal` that `cargo build --workspace --bins --examples` made beside this
+/// test; `cargo xtask test` builds it before.
+#[test]
+fn the_product_holds_no_symbol_of_the_simulator_or_the_tests() {
+    let house = House::look();
+    let product = Program::read("terminal");
+    for name in house.below(&["sim", "tests"]) {
+        assert!(!product.holds(name, house.room(name)), "the product holds symbols of {name}");
+    }
+    // The question is one that can be answered with yes.
+    assert!(product.holds("firmware", house.room("firmware")));
+    assert!(Program::read("card-slot").holds("virtual-card", house.room("virtual-card")));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::demo::faces::Faces;
 use crate::demo::report::Report;
 use crate::demo::scenario::{self, Scenario};
 use crate::demo::{DemoFault, run};
+use runtime::Transcript;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -18,6 +19,10 @@ sim demo [--seed N] [--faces DIR] [--out DIR] [--json FILE] [--only a,b,c] [--ex
     --out DIR     screens, transcripts and records go there (default: a temporary directory)
     --leak on     writes a PIN into a log, so that the search for leaks can be tried
     --expect-wrongly ID   spoils the expectation of one scenario: the run must fail
+sim replay FILE
+    Plays a session's transcript to a fresh machine and tells whether it shows the same screens.
+sim card help
+    The municipal office's counter: makes, shows, locks, unlocks and changes virtual cards.
 ";
 
 /// The variable by which pcsc-lite's library finds pcscd.
@@ -34,6 +39,11 @@ pub fn run(words: impl Iterator<Item = OsString>) -> Result<ExitCode, DemoFault>
         .collect::<Result<_, _>>()?;
     match words.split_first() {
         Some((command, rest)) if command == "demo" => demo(rest),
+        Some((command, rest)) if command == "replay" => replay(rest),
+        Some((command, rest)) if command == "card" => {
+            municipality::run(rest, &mut std::io::stdout()).map_err(DemoFault::Municipality)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Some((command, _)) if command == "help" || command == "--help" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
@@ -41,6 +51,20 @@ pub fn run(words: impl Iterator<Item = OsString>) -> Result<ExitCode, DemoFault>
         Some((command, _)) => Err(DemoFault::Usage(format!("what is {command}?"))),
         None => Err(DemoFault::Usage("a command is needed".into())),
     }
+}
+
+/// Plays a transcript's file.
+fn replay(words: &[String]) -> Result<ExitCode, DemoFault> {
+    let [path] = words else { return Err(DemoFault::Usage("replay takes one file".into())) };
+    let path = Path::new(path);
+    let text = std::fs::read_to_string(path).map_err(DemoFault::at(path))?;
+    let transcript = Transcript::read(&text).map_err(DemoFault::Transcript)?;
+    for (time, screen) in &transcript.screens {
+        println!("{:>8} ms  {screen:?}", time.0);
+    }
+    let same = transcript.replay() == transcript.screens;
+    println!("{}", if same { "replays to the same screens" } else { "REPLAYS TO OTHER SCREENS" });
+    Ok(if same { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The options of `sim demo`.

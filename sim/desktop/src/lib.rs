@@ -1,6 +1,6 @@
 //! The desktop simulator: the runtime with virtual parts where a device has the real ones.
 //!
-//! - [`command`]: `sim demo` and `sim card …`
+//! - [`command`]: `sim demo`, `sim replay` and `sim card …`
 //! - [`demo`]: complete sessions on real parts, judged
 //! - [`port`]: the virtual parts behind the runtime's ports
 

@@ -1,4 +1,4 @@
-//! The desktop simulator: `sim demo`, `sim card …`.
+//! The desktop simulator: `sim demo`, `sim replay`, `sim card …`.
 
 use std::process::ExitCode;
 

@@ -6,7 +6,8 @@ use card::cv::{CaKey, CaPurpose, KeyId};
 use journal::memory::{Medium, MemoryStore};
 use journal::{Journal, LogLedger, SiteSecret, UnixTime};
 use policy::{
-    BUILT_IN, Build, ComparisonScore, Date, HolderAuthorisation, LastTry, Mark, Method, Millis, Site,
+    Availability, BUILT_IN, Build, ComparisonScore, Date, HolderAuthorisation, LastTry, Mark, Method, Millis,
+    Site,
 };
 use rig::{Tray, Upset};
 use runtime::port::{self, Input, Key, Look, ReceptionMessage};
@@ -28,22 +29,23 @@ const PIN: &str = "jpki/0018";
 
 /// What came of a session.
 #[derive(Debug)]
-pub struct Session {
-    pub ending: Ending,
-    pub commands: u64,
-    pub verifies: u64,
-    pub signatures_asked: u64,
-    pub struck: bool,
-    pub tries_before: u8,
-    pub tries_after: u8,
-    pub told: usize,
-    pub submitted: u32,
-    pub replays: bool,
+pub(crate) struct Session {
+    pub(crate) ending: Ending,
+    pub(crate) commands: u64,
+    pub(crate) verifies: u64,
+    pub(crate) signatures_asked: u64,
+    pub(crate) struck: bool,
+    pub(crate) tries_before: u8,
+    pub(crate) tries_after: u8,
+    pub(crate) told: usize,
+    pub(crate) submitted: u32,
+    pub(crate) replays: bool,
 }
 
-pub struct Bench {
+pub(crate) struct Bench {
     card: CardFile,
     tray: Tray,
+    taken: Option<CardFile>,
     hand: Hand,
     screens: Receiver<Screen>,
     transcripts: Receiver<Transcript>,
@@ -55,7 +57,7 @@ pub struct Bench {
 }
 
 impl Bench {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let pki = Pki::create_with_pool(directory.path(), 5, 1).unwrap();
         let holder = Holder::fictional(1);
@@ -99,6 +101,7 @@ impl Bench {
         Self {
             card,
             tray,
+            taken: None,
             hand,
             screens,
             transcripts,
@@ -111,7 +114,7 @@ impl Bench {
     }
 
     /// One session with a fresh copy of the card, on a day of its own, so that no strike is carried over.
-    pub fn session(&mut self, method: Method, upset: Option<(u64, Upset)>) -> Session {
+    pub(crate) fn session(&mut self, method: Method, upset: Option<(u64, Upset)>) -> Session {
         self.clock.skip(Duration::from_secs(25 * 3600));
         self.heard.lock().unwrap().clear();
         self.submitted.store(0, Ordering::SeqCst);
@@ -140,16 +143,18 @@ impl Bench {
     /// A patient who does one thing: when it is closed or fails, the card is taken away.
     fn attend(&mut self, method: Method) -> Ending {
         let mut chosen = false;
+        let mut last = None;
         loop {
-            let screen = self.screens.recv_timeout(Duration::from_secs(20)).expect("the terminal hangs");
+            let Ok(screen) = self.screens.recv_timeout(Duration::from_secs(20)) else {
+                panic!("the terminal hangs after {last:?}, {} commands", self.tray.commands());
+            };
+            last = Some(screen);
             match screen {
-                Screen::Choose { .. } if chosen => {
-                    self.tray.take();
-                }
-                Screen::Choose { .. } => {
+                Screen::Choose { methods, .. } if !chosen && methods.of(method) == Availability::Open => {
                     chosen = true;
                     self.touch(Choice::Method(method));
                 }
+                Screen::Choose { .. } => self.taken = self.tray.take(),
                 Screen::PinPad { length: 0, .. } => {
                     let pin =
                         self.card.secret(ReferenceName::UserAuthentication).unwrap().reveal().to_owned();
@@ -175,12 +180,14 @@ impl Bench {
     }
 
     fn finish(&mut self) -> (Transcript, Option<u8>) {
-        let card = self.tray.take();
+        let card = self.tray.take().or(self.taken.take());
         for _ in 0..200 {
             if let Ok(transcript) = self.transcripts.recv_timeout(Duration::from_millis(100)) {
                 return (transcript, card.map(|card| card.counters()[PIN]));
             }
-            self.clock.skip(Duration::from_secs(2));
+            // The screen of the ending runs out; a touch that means nothing wakes the loop.
+            self.clock.skip(Duration::from_secs(21));
+            self.touch(Choice::Back);
         }
         panic!("no transcript")
     }

@@ -5,8 +5,11 @@ use super::fault::DemoFault;
 use crate::port::shared_matcher::SharedMatcher;
 use card::cv::{CaKey, CaPurpose, KeyId};
 use firmware::FaceMatcher;
+use reader_pcsc::{FormRule, PcscReader, Readers};
 use rig::{CardSlot, PrivatePcscd, Slot};
+use runtime::port::{Reader, SlotState};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use virtual_card::card_file::CardFile;
 use virtual_card::date::Date;
 use virtual_card::holder::Holder;
@@ -90,6 +93,19 @@ impl Bench {
         let path = into.join("card.json");
         card.save(&path)?;
         Ok(path)
+    }
+
+    /// Waits until pcscd has noticed that both readers are empty: a card that comes back before it
+    /// has looked would be taken for the old one.
+    pub fn await_empty(&self) {
+        for reader in self.readers {
+            let mut reader = PcscReader::new(Readers::Named(vec![reader.to_owned()]), FormRule::Short);
+            for _ in 0..20 {
+                if reader.watch(SlotState::Card, Duration::from_millis(200)) == SlotState::Empty {
+                    break;
+                }
+            }
+        }
     }
 
     /// The authorities for photo and chip of the simulator's cards.

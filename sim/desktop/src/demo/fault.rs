@@ -28,6 +28,10 @@ pub enum DemoFault {
     Records(journal::Error),
     /// A setting that can't be used.
     Setting(&'static str),
+    /// A transcript's file.
+    Transcript(runtime::TranscriptFault),
+    /// The municipal office.
+    Municipality(municipality::MunicipalityFault),
     /// The arguments.
     Usage(String),
 }
@@ -55,6 +59,8 @@ impl fmt::Display for DemoFault {
             Self::Service(said) => write!(f, "verifier: {said}"),
             Self::Records(error) => write!(f, "records: {error}"),
             Self::Setting(what) => write!(f, "{what}"),
+            Self::Transcript(fault) => write!(f, "transcript: {fault}"),
+            Self::Municipality(fault) => write!(f, "{fault}"),
             Self::Usage(what) => write!(f, "{what} (see `sim help`)"),
         }
     }

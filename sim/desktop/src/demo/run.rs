@@ -18,7 +18,7 @@ use virtual_card::card_file::{CardFile, ReferenceName};
 /// The counter that all of this is about.
 const PIN: &str = "jpki/0018";
 /// Things that happen at once in simulated time have this long in real time.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(8);
 
 const NO_POWER: DemoFault = DemoFault::Setting("the terminal has no power");
 
@@ -31,6 +31,7 @@ struct Stage<'a> {
     /// None only while its power is cut.
     terminal: Option<Terminal>,
     second: bool,
+    sessions: u32,
 }
 
 /// Plays a scenario. A fault of the bench itself is reported as a fault of the scenario.
@@ -41,6 +42,7 @@ pub fn play(bench: &mut Bench, scenario: &Scenario, report: &mut Report) {
     // The next scenario begins with empty readers, whatever happened in this one.
     let _ = bench.first.remove();
     let _ = bench.second.remove();
+    bench.await_empty();
 }
 
 fn try_play(bench: &mut Bench, scenario: &Scenario, report: &mut Report) -> Result<(), DemoFault> {
@@ -49,7 +51,8 @@ fn try_play(bench: &mut Bench, scenario: &Scenario, report: &mut Report) -> Resu
     let card = bench.issue(scenario.profile, scenario.day, &directory)?;
     let place = Place::set_up(bench, directory, noon(scenario.day), scenario.world, &card)?;
     let terminal = place.switch_on(bench, 0)?;
-    let mut stage = Stage { bench, scenario, place, card, terminal: Some(terminal), second: false };
+    let mut stage =
+        Stage { bench, scenario, place, card, terminal: Some(terminal), second: false, sessions: 0 };
     for act in &scenario.acts {
         stage.act(act, report)?;
     }
@@ -141,9 +144,10 @@ impl Stage<'_> {
         }
         let (seen, stats) = self.attend(plan)?;
         let transcript = self.close()?;
+        let text = self.keep(transcript.as_ref())?;
         let after = self.counter()?;
         let heard = self.terminal()?.reception.take();
-        let happened = Happened { seen, stats, transcript, heard, tries: before.zip(after) };
+        let happened = Happened { seen, stats, transcript, text, heard, tries: before.zip(after) };
         Ok(happened.line(self.scenario, &visit.expect))
     }
 
@@ -171,11 +175,14 @@ impl Stage<'_> {
         if !torn {
             self.slot().remove()?;
         }
-        for _ in 0..200 {
-            if let Ok(transcript) = self.terminal()?.transcripts.recv_timeout(PATIENCE / 200) {
+        self.bench.await_empty();
+        for _ in 0..10 {
+            // The terminal looks at its reader several times a second.
+            if let Ok(transcript) = self.terminal()?.transcripts.recv_timeout(PATIENCE / 10) {
                 return Ok(Some(transcript));
             }
-            self.place.clock.skip(2_000);
+            // The screen of an ending that asks for something runs out.
+            self.place.clock.skip(21_000);
         }
         Ok(None)
     }
@@ -184,6 +191,15 @@ impl Stage<'_> {
     fn leak(&self, digits: &Known) -> Result<(), DemoFault> {
         let path = self.card.with_file_name("careless.log");
         std::fs::write(&path, format!("pin {} entered\n", digits.right)).map_err(DemoFault::at(&path))
+    }
+
+    /// Keeps the transcript as a file, which replays.
+    fn keep(&mut self, transcript: Option<&Transcript>) -> Result<String, DemoFault> {
+        self.sessions = self.sessions.saturating_add(1);
+        let text = transcript.map(Transcript::write).unwrap_or_default();
+        let path = self.card.with_file_name(format!("session-{}.transcript", self.sessions));
+        std::fs::write(&path, &text).map_err(DemoFault::at(&path))?;
+        Ok(text)
     }
 
     fn terminal(&self) -> Result<&Terminal, DemoFault> {
@@ -226,6 +242,8 @@ struct Happened {
     seen: Option<Seen>,
     stats: SlotStats,
     transcript: Option<Transcript>,
+    /// The transcript's file.
+    text: String,
     heard: Vec<ReceptionMessage>,
     tries: Option<(u8, u8)>,
 }
@@ -313,8 +331,13 @@ impl Happened {
         if let Some((_, terminal::ReceptionNotice::Ended { method, .. })) = transcript.ended {
             must("method", format!("{method:?}"), format!("{:?}", expect.method));
         }
-        let same = transcript.replay() == transcript.screens;
-        must("replay shows the same screens", same.to_string(), "true".into());
+        match Transcript::read(&self.text) {
+            Ok(read) => {
+                let same = read.replay() == transcript.screens;
+                must("replay of the file shows the same screens", same.to_string(), "true".into());
+            }
+            Err(fault) => must("transcript's file", format!("{fault:?}"), "readable".into()),
+        }
     }
 }
 

@@ -293,7 +293,13 @@ fn cards_without_pin() -> Vec<Scenario> {
                 }
                 .act(),
                 // Method, performer, what was compared, and the rule are on record (domain.md 1.5).
-                Act::OnRecord(&["visual", "staff-017", "chip_photo_verified", "face_not_accepted", "\"policy_revision\":3"]),
+                Act::OnRecord(&[
+                    "visual",
+                    "staff-017",
+                    "chip_photo_verified",
+                    "face_not_accepted",
+                    "\"policy_revision\":3",
+                ]),
             ],
             ..one("e", "顔認証 card, face fails, staff confirm by eye", "kao-ninsho", Visit::new(&[], by_eye))
         },
