@@ -18,8 +18,8 @@ use verifier::{Mode, Roots, Service, ServiceConfig};
 use wire::UnixSeconds;
 
 use crate::arguments::Arguments;
-use crate::stand_in::StandIn;
 use crate::clock_file::ClockFile;
+use crate::stand_in::StandIn;
 use crate::{Fault, files};
 
 /// Without `--listen`: this machine alone.
@@ -72,9 +72,7 @@ fn clock(mode: Mode, arguments: &mut Arguments) -> Result<Arc<dyn Clock>, Fault>
         (_, None, None, None) => Arc::new(SystemClock::real()),
         (Mode::Production, ..) => return Err(Fault::RigOnly("simulated clock")),
         (Mode::Rig(rig), Some(offset), None, None) => Arc::new(SystemClock::shifted(rig, offset)),
-        (Mode::Rig(rig), None, Some(now), None) => {
-            Arc::new(SystemClock::starting_at(rig, UnixSeconds(now)))
-        }
+        (Mode::Rig(rig), None, Some(now), None) => Arc::new(SystemClock::starting_at(rig, UnixSeconds(now))),
         (Mode::Rig(rig), None, None, Some(file)) => Arc::new(ClockFile::open(rig, Path::new(&file))?),
         (Mode::Rig(_), ..) => {
             return Err(Fault::Usage("one of --clock-offset, --now and --clock-file".into()));
