@@ -340,7 +340,7 @@ impl LooseParts {
             ui::Fonts::new(self.font).map_err(|_| DemoFault::Font(PathBuf::from("of the screens")))?;
         Ok(Parts {
             reader: Box::new(PcscReader::new(Readers::Named(vec![self.reader]), FormRule::ByReader)),
-            authorisation: self.authorisation.then(|| Box::new(StandIn) as _),
+            authorisation: if self.authorisation { Some(Box::new(StandIn)) } else { None },
             authorities: self.authorities,
             camera: Box::new(self.camera),
             matcher: Box::new(self.matcher),
