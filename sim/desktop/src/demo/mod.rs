@@ -2,7 +2,7 @@
 //!
 //! - [`scenario`]: who comes with which card, and what must come of it
 //! - [`person`]: how the person before the terminal reacts to screens
-//! - [`bench`]: what outlives a scenario: pcscd, cards, keys, models; [`faces`]: its pictures
+//! - [`mod@bench`]: what outlives a scenario: pcscd, cards, keys, models; [`faces`]: its pictures
 //! - [`place`]: one scenario's site: its service, its terminals, its records
 //! - [`run`]: plays a scenario and judges it; [`report`]: the table
 
