@@ -158,6 +158,20 @@ mod tests {
         }
     }
 
+    /// Says when it is inside the driver.
+    struct Announced {
+        enter: Sender<()>,
+        hand: Hand,
+    }
+
+    impl Source for Announced {
+        fn next(&mut self) -> Result<Frame, CameraFault> {
+            // The test listens for the first time alone.
+            let _ = self.enter.send(());
+            self.hand.next()
+        }
+    }
+
     fn frame(shade: u8) -> Frame {
         Frame { width: 1, height: 1, rgb: Zeroizing::new(vec![shade; 3]) }
     }
@@ -212,7 +226,10 @@ mod tests {
 
     #[test]
     fn stopping_waits_for_the_device_but_not_for_ever() {
-        let (feed, hand) = feed();
+        let ((hand, frames), (enter, entered)) = (channel(), channel());
+        let source = move || Ok(Announced { enter, hand: Hand(frames) });
+        let feed = Feed::start(source, LONG).map_err(|(fault, _)| fault).unwrap();
+        entered.recv().unwrap();
         feed.stop(SHORT);
         assert!(!feed.has_ended(), "it is still inside the driver");
         hand.send(Ok(frame(7))).unwrap();

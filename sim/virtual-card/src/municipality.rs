@@ -175,7 +175,8 @@ pub fn expire(card: &mut CardFile, pki: &Pki, months: u16, now: Date) -> Result<
     let pictures = card.pictures.clone();
     let to = now.minus_months(months);
     let period = Period { from: Date::at(2023, 4, 1).min(to), to };
-    let had_signature = card.centre.digital_signature == CentreStatus::Good;
+    // On the chip, whatever the centre says: a certificate may only be revoked (S:758).
+    let had_signature = has_signature(card);
     let blank = Blank {
         pki,
         holder: &holder,
@@ -190,6 +191,12 @@ pub fn expire(card: &mut CardFile, pki: &Pki, months: u16, now: Date) -> Result<
     }
     card.front.certificate_expiry = to;
     Ok(())
+}
+
+fn has_signature(card: &CardFile) -> bool {
+    let file =
+        card.chip.application(Application::Jpki).and_then(|jpki| jpki.transparent.get(&FileId(0x0001)));
+    file.is_some_and(|file| !file.content.0.is_empty())
 }
 
 /// Destroys the 署名用 certificate and key on the card. What a real card then answers is not public

@@ -156,3 +156,13 @@ fn tries_and_expiry_can_be_set() {
     assert_eq!((end.year(), u8::from(end.month()), end.day()), (2026, 7, 24));
     assert_eq!(card.front.certificate_expiry, today().minus_months(4));
 }
+
+#[test]
+fn expiry_leaves_a_revoked_signature_on_the_chip_and_brings_back_none_that_was_removed() {
+    for (disposal, stays) in [(SignatureDisposal::RevokedOnly, true), (SignatureDisposal::Removed, false)] {
+        let (_, mut card) = make(1, Profile::KaoNinsho { signature: disposal, mark: Mark::Printed });
+        municipality::expire(&mut card, &pki(), 2, today()).unwrap();
+        let jpki = card.chip.application(Application::Jpki).unwrap();
+        assert_eq!(!jpki.transparent[&FileId(0x0001)].content.0.is_empty(), stays, "{disposal:?}");
+    }
+}
