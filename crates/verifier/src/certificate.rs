@@ -101,7 +101,33 @@ fn parse(der: &[u8]) -> Result<X509Certificate<'_>, RefusalReason> {
     {
         return Err(malformed);
     }
+    if !around_the_signed_part_as_in_the_profile(der, parsed.tbs_certificate.as_ref()) {
+        return Err(malformed);
+    }
     Ok(parsed)
+}
+
+/// sha256WithRSAEncryption with NULL parameters (RFC 8017 A.2.4), then a BIT STRING of 256 bytes.
+const BETWEEN_SIGNED_PART_AND_SIGNATURE: [u8; 20] = [
+    0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00, 0x03, 0x82,
+    0x01, 0x01, 0x00,
+];
+/// RSA-2048 (card.md 5.5).
+const SIGNATURE_LENGTH: usize = 256;
+
+/// The signature does not cover what stands around the signed part, and the parser takes more than
+/// one spelling of it. Only one is taken here: a card is known by the hash of its certificate.
+fn around_the_signed_part_as_in_the_profile(der: &[u8], signed: &[u8]) -> bool {
+    let length = signed.len() + BETWEEN_SIGNED_PART_AND_SIGNATURE.len() + SIGNATURE_LENGTH;
+    let Some(rest) = u16::try_from(length).ok().and_then(|length| {
+        let [high, low] = length.to_be_bytes();
+        der.strip_prefix(&[0x30, 0x82, high, low])
+    }) else {
+        return false;
+    };
+    rest.strip_prefix(signed)
+        .and_then(|rest| rest.strip_prefix(&BETWEEN_SIGNED_PART_AND_SIGNATURE))
+        .is_some_and(|signature| signature.len() == SIGNATURE_LENGTH)
 }
 
 /// One level: some configured root with the named key signed it, and was itself valid then.

@@ -240,6 +240,19 @@ proptest! {
     }
 }
 
+/// What the signature does not cover has one spelling only: a card is known by its certificate's hash.
+#[test]
+fn no_bit_of_a_certificate_can_be_flipped() {
+    for index in 0..good().len() {
+        for bit in 0..8 {
+            let mut der = good().to_vec();
+            der[index] ^= 1 << bit;
+            let found = checked_by(&[root()], Mode::rig(), &der, NOW);
+            assert!(found.is_err(), "byte {index}, bit {bit} of {}: {found:?}", good().len());
+        }
+    }
+}
+
 fn good() -> &'static [u8] {
     static GOOD: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
     GOOD.get_or_init(|| Spec::default().issue().der)

@@ -15,7 +15,7 @@ pub(crate) const DAY: &str = "2026-11-24";
 fn issuers() -> &'static Path {
     static ISSUERS: OnceLock<PathBuf> = OnceLock::new();
     ISSUERS.get_or_init(|| {
-        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pki");
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("municipality-pki");
         Pki::create_with_pool(&directory, 1, 4).unwrap();
         directory
     })

@@ -20,7 +20,7 @@ pub(crate) fn today() -> Date {
 pub(crate) fn pki() -> &'static Pki {
     static PKI: OnceLock<Pki> = OnceLock::new();
     PKI.get_or_init(|| {
-        let directory: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pki");
+        let directory: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("virtual-card-pki");
         Pki::create_with_pool(&directory, 7, 2).unwrap()
     })
 }
