@@ -3,8 +3,8 @@
 use crate::demo::bench::Bench;
 use crate::demo::faces::Faces;
 use crate::demo::report::Report;
-use crate::demo::scenario::{self, Scenario};
-use crate::demo::{DemoFault, run};
+use crate::demo::scenario::Scenario;
+use crate::demo::{DemoFault, run, scenarios};
 use runtime::Transcript;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -172,7 +172,7 @@ fn play(options: &Options, socket: &Path) -> Result<ExitCode, DemoFault> {
 }
 
 fn chosen(options: &Options) -> Result<Vec<Scenario>, DemoFault> {
-    let mut scenarios = scenario::all();
+    let mut scenarios = scenarios::all();
     if let Some(only) = &options.only {
         scenarios.retain(|scenario| only.iter().any(|id| id == scenario.id));
         if scenarios.len() != only.len() {

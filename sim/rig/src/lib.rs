@@ -6,6 +6,7 @@
 //! - [`CardSlot`]: the virtual card's program `card-slot` in one of its slots, spoken to over a
 //!   control socket: insert, remove, tear, count;
 //! - [`Tray`]: a slot without pcscd, in this process, with a fault at a chosen command;
+//! - [`StandIn`]: the terminal's side of the stand-in for holder authorisation;
 //! - [`places`]: where set-up keeps models, pictures and the driver, and where cargo puts programs;
 //! - [`RigFault`]: what can go wrong, and what to type then.
 //!
@@ -24,10 +25,12 @@ mod pcscd;
 pub mod places;
 mod room;
 mod slot;
+mod stand_in;
 mod tray;
 mod wait;
 
 pub use fault::RigFault;
 pub use pcscd::PrivatePcscd;
 pub use slot::{CardSlot, Moment, Slot, SlotStats, Torn};
+pub use stand_in::StandIn;
 pub use tray::{Tray, TrayReader, Upset};

@@ -161,7 +161,7 @@ fn tries_and_expiry_can_be_set() {
 fn expiry_leaves_a_revoked_signature_on_the_chip_and_brings_back_none_that_was_removed() {
     for (disposal, stays) in [(SignatureDisposal::RevokedOnly, true), (SignatureDisposal::Removed, false)] {
         let (_, mut card) = make(1, Profile::KaoNinsho { signature: disposal, mark: Mark::Printed });
-        municipality::expire(&mut card, &pki(), 2, today()).unwrap();
+        municipality::expire(&mut card, pki(), 2, today()).unwrap();
         let jpki = card.chip.application(Application::Jpki).unwrap();
         assert_eq!(!jpki.transparent[&FileId(0x0001)].content.0.is_empty(), stays, "{disposal:?}");
     }

@@ -1,6 +1,6 @@
 //! A terminal of scripted parts around the virtual card: everything but the card does as it should.
 
-use apdu::{ApduForm, CardChannel};
+use apdu::ApduForm;
 use card::CheckNumberB;
 use card::cv::{CaKey, CaPurpose, KeyId};
 use journal::memory::{Medium, MemoryStore};
@@ -9,7 +9,7 @@ use policy::{
     Availability, BUILT_IN, Build, ComparisonScore, Date, HolderAuthorisation, LastTry, Mark, Method, Millis,
     Site,
 };
-use rig::{Tray, Upset};
+use rig::{StandIn, Tray, Upset};
 use runtime::port::{self, Input, Key, Look, ReceptionMessage};
 use runtime::{Chronicle, Hand, Parts, Records, Settings, StaffBook, StaffEntry, Station, Transcript};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -408,27 +408,4 @@ impl port::Entropy for Counting {
         bytes.fill(self.0);
         Ok(())
     }
-}
-
-/// The stand-in's three commands (design.md section 5).
-struct StandIn;
-
-impl port::HolderAuthorisation for StandIn {
-    fn card_challenge(&mut self, card: &mut dyn CardChannel) -> Result<Vec<u8>, port::HolderFault> {
-        send(card, b"\x00\xA4\x04\x0C\x0A\xF0STAND-IN\x01")?;
-        send(card, &[0x00, 0x84, 0x00, 0x00, 0x08])
-    }
-
-    fn open_key(&mut self, card: &mut dyn CardChannel, answer: &[u8]) -> Result<(), port::HolderFault> {
-        let mut command = vec![0x00, 0x82, 0x00, 0x00, u8::try_from(answer.len()).unwrap()];
-        command.extend_from_slice(answer);
-        send(card, &command).map(|_| ())
-    }
-}
-
-fn send(card: &mut dyn CardChannel, command: &[u8]) -> Result<Vec<u8>, port::HolderFault> {
-    let mut response = [0; 300];
-    let length = card.transmit(command, &mut response).map_err(|_| port::HolderFault::Card)?;
-    let (data, status) = response[..length].split_at(length - 2);
-    if status == [0x90, 0x00] { Ok(data.to_vec()) } else { Err(port::HolderFault::Refused) }
 }

@@ -1,31 +1,26 @@
 //! One scenario's site: the service in its own process, and the terminals with their records.
 
 use super::bench::Bench;
+use super::body::{LooseParts, Terminal, start};
 use super::fault::DemoFault;
 use super::scenario::World;
 use crate::port::clock::SimClock;
-use crate::port::display::HeadlessDisplay;
 use crate::port::front::ProfileFront;
 use crate::port::reception::ReceptionLog;
-use crate::port::stand_in::StandIn;
-use camera_files::{AtEnd, FileCamera, Knob, Reel};
-use firmware::SystemEntropy;
+use camera_files::{AtEnd, FileCamera, Reel};
 use journal::{Journal, LogLedger, SiteSecret, UnixTime};
 use policy::{BUILT_IN, Build, HolderAuthorisation, Site};
-use reader_pcsc::{FormRule, PcscReader, Readers};
 use runtime::port::Clock;
-use runtime::{Chronicle, Hand, Parts, Records, Settings, StaffBook, StaffEntry, Station, Transcript};
+use runtime::{Records, Settings, StaffBook, StaffEntry};
 use service_https::{NamedKey, ServiceClient, TerminalKey};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::channel;
 use std::time::Duration;
 use store_file::FileStore;
-use terminal::Screen;
 use wire::{FacilityId, TerminalId, UnixSeconds};
 
 /// The staff credential of the demonstration: number 017 and a secret.
@@ -288,108 +283,6 @@ impl Drop for Place {
     fn drop(&mut self) {
         self.stop_service();
     }
-}
-
-/// A terminal that is switched on.
-pub struct Terminal {
-    /// Touches it.
-    pub hand: Hand,
-    /// Its screens as they change.
-    pub screens: Receiver<Screen>,
-    /// Transcripts of sessions whose screens are over.
-    pub transcripts: Receiver<Transcript>,
-    /// What lies on its reader.
-    pub front: ProfileFront,
-    /// What reception heard.
-    pub reception: ReceptionLog,
-    /// Changes what its camera sees.
-    pub scene: Knob,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        self.hand.stop();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-/// What can go to the terminal's own thread. The display is made there: it stays there.
-struct LooseParts {
-    reader: String,
-    authorities: Vec<card::cv::CaKey>,
-    camera: FileCamera,
-    matcher: crate::port::shared_matcher::SharedMatcher,
-    service: ServiceClient,
-    key: NamedKey,
-    front: ProfileFront,
-    reception: ReceptionLog,
-    clock: Arc<SimClock>,
-    font: Vec<u8>,
-    screens: PathBuf,
-    to_person: Sender<Screen>,
-    to_bench: Sender<Transcript>,
-    authorisation: bool,
-}
-
-impl LooseParts {
-    fn compose(self) -> Result<Parts, DemoFault> {
-        let fonts =
-            ui::Fonts::new(self.font).map_err(|_| DemoFault::Font(PathBuf::from("of the screens")))?;
-        Ok(Parts {
-            reader: Box::new(PcscReader::new(Readers::Named(vec![self.reader]), FormRule::ByReader)),
-            authorisation: if self.authorisation { Some(Box::new(StandIn)) } else { None },
-            authorities: self.authorities,
-            camera: Box::new(self.camera),
-            matcher: Box::new(self.matcher),
-            service: Box::new(self.service),
-            key: Box::new(self.key),
-            card_front: Box::new(self.front),
-            display: Box::new(HeadlessDisplay::new(fonts, self.screens, self.to_person)),
-            reception: Box::new(self.reception),
-            chronicle: Box::new(ToBench(self.to_bench)),
-            clock: self.clock,
-            entropy: Box::new(SystemEntropy::default()),
-        })
-    }
-}
-
-struct ToBench(Sender<Transcript>);
-
-impl Chronicle for ToBench {
-    fn keep(&mut self, transcript: Transcript) {
-        // Nobody reads on when the scenario is over.
-        let _ = self.0.send(transcript);
-    }
-}
-
-fn start(
-    loose: LooseParts,
-    records: Records<FileStore>,
-    settings: Settings,
-) -> Result<(Hand, JoinHandle<()>), DemoFault> {
-    let (to_us, started) = channel();
-    let thread = std::thread::Builder::new()
-        .name("terminal".into())
-        .spawn(move || {
-            let station = loose.compose().and_then(|parts| {
-                Station::start(parts, records, settings).map_err(DemoFault::at(Path::new("terminal")))
-            });
-            match station {
-                Ok((station, hand)) => {
-                    let _ = to_us.send(Ok(hand));
-                    station.run();
-                }
-                Err(fault) => {
-                    let _ = to_us.send(Err(fault));
-                }
-            }
-        })
-        .map_err(DemoFault::at(Path::new("terminal")))?;
-    let hand = started.recv().map_err(|_| DemoFault::Setting("the terminal ended at its start"))??;
-    Ok((hand, thread))
 }
 
 fn key(files: &test_pki::TerminalFiles) -> Result<NamedKey, DemoFault> {

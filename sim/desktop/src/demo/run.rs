@@ -1,9 +1,10 @@
 //! Plays a scenario and judges each session.
 
 use super::bench::Bench;
+use super::body::Terminal;
 use super::fault::DemoFault;
 use super::person::{self, Digits, Seen};
-use super::place::{CREDENTIAL, Place, Terminal};
+use super::place::{CREDENTIAL, Place};
 use super::report::{Line, Report};
 use super::scenario::{Act, Expect, Scenario, Typed, Visit};
 use camera_files::{Fit, Reel};

@@ -1,10 +1,10 @@
 //! The scenarios: who comes with which card on which day, what they do, and what must come of it.
 
-use super::person::Plan;
-use policy::{Availability, Closure, LastTry, Method, RegistrationDecision};
+use super::person::{Digits, Plan};
+use policy::{Availability, LastTry, Method};
 use rig::{Moment, Torn};
 use std::collections::VecDeque;
-use terminal::{CallReason, Choice, Ending, Notice, Refusal};
+use terminal::{CallReason, Choice, Ending, Notice};
 
 /// One scenario.
 #[derive(Clone, Debug)]
@@ -153,11 +153,9 @@ impl Scenario {
     }
 }
 
-const LOCKED: Option<(u8, u8)> = Some((0, 0));
-const NO_PIN: Option<(u8, u8)> = None;
-
 impl Visit {
-    const fn new(methods: &'static [Method], expect: Expect) -> Self {
+    /// A visit of the holder, who chooses these methods and types nothing.
+    pub const fn new(methods: &'static [Method], expect: Expect) -> Self {
         Self {
             face: Face::Holder,
             methods,
@@ -170,16 +168,13 @@ impl Visit {
         }
     }
 
-    fn act(self) -> Act {
+    /// As an act.
+    pub fn act(self) -> Act {
         Act::Session(Box::new(self))
     }
 
     /// The plan of the person, with the digits that only the bench knows.
-    pub fn plan(
-        &self,
-        pin: impl Fn(Typed) -> super::person::Digits,
-        credential: super::person::Digits,
-    ) -> Plan {
+    pub fn plan(&self, pin: impl Fn(Typed) -> Digits, credential: Digits) -> Plan {
         Plan {
             methods: self.methods.iter().copied().collect(),
             pins: self.pins.iter().map(|typed| pin(*typed)).collect(),
@@ -189,332 +184,4 @@ impl Visit {
             registers: self.registers,
         }
     }
-}
-
-const fn by_face(ending: Ending) -> Expect {
-    Expect { method: Some(Method::Face), camera: true, ..ends(ending) }
-}
-
-const fn by_pin(ending: Ending, verifies: u64, tries: (u8, u8)) -> Expect {
-    Expect { method: Some(Method::Pin), verifies, tries: Some(tries), ..ends(ending) }
-}
-
-const fn by_visual(ending: Ending) -> Expect {
-    Expect { method: Some(Method::Visual), call: Some(CallReason::Visual), ..ends(ending) }
-}
-
-const TODAY: (u16, u8, u8) = (2026, 11, 24);
-const FACE: &[Method] = &[Method::Face];
-const PIN: &[Method] = &[Method::Pin];
-const VISUAL: &[Method] = &[Method::Visual];
-
-fn one(id: &'static str, title: &'static str, profile: &'static str, visit: Visit) -> Scenario {
-    Scenario { id, title, profile, day: TODAY, world: ORDINARY, acts: vec![visit.act()] }
-}
-
-fn right_pin(expect: Expect) -> Visit {
-    Visit { pins: &[Typed::Right], ..Visit::new(PIN, expect) }
-}
-
-/// All scenarios, in the order of their letters.
-pub fn all() -> Vec<Scenario> {
-    let mut all = faces_and_pins();
-    all.extend(cards_without_pin());
-    all.extend(mishaps());
-    all.extend(other_cards());
-    all.extend(registrations());
-    all.extend(last_tries());
-    all
-}
-
-fn faces_and_pins() -> Vec<Scenario> {
-    let stranger = Expect {
-        camera: true,
-        call: Some(CallReason::CapturesFailed),
-        notice: Some(Notice::FaceNotAccepted),
-        ..by_pin(Ending::Verified, 1, (3, 3))
-    };
-    let two_wrong = Expect {
-        tries: Some((3, 1)),
-        verifies: 2,
-        pin: Some(Availability::Closed(Closure::StrikesUsedUp)),
-        notice: Some(Notice::PinRejected { left: 1 }),
-        ..by_face(Ending::Verified)
-    };
-    vec![
-        one("a", "ordinary card, holder's face", "normal", Visit::new(FACE, by_face(Ending::Verified))),
-        one("a2", "ordinary card, right PIN", "normal", right_pin(by_pin(Ending::Verified, 1, (3, 3)))),
-        one(
-            "b",
-            "another person's face is not accepted; then the right PIN",
-            "normal",
-            Visit {
-                face: Face::Stranger,
-                pins: &[Typed::Right],
-                ..Visit::new(&[Method::Face, Method::Pin], stranger)
-            },
-        ),
-        one(
-            "c",
-            "two wrong PINs; a third is never sent, face is offered",
-            "normal",
-            Visit {
-                pins: &[Typed::Wrong, Typed::Wrong],
-                ..Visit::new(&[Method::Pin, Method::Pin, Method::Face], two_wrong)
-            },
-        ),
-    ]
-}
-
-fn cards_without_pin() -> Vec<Scenario> {
-    let closed = Some(Availability::Closed(Closure::FaceAuthenticationCard));
-    let face_card = Expect { tries: LOCKED, pin: closed, ..by_face(Ending::Verified) };
-    let by_eye = Expect {
-        tries: LOCKED,
-        pin: closed,
-        camera: true,
-        notice: Some(Notice::FaceNotAccepted),
-        ..by_visual(Ending::Verified)
-    };
-    let locked = Expect {
-        tries: LOCKED,
-        pin: Some(Availability::Closed(Closure::PinLocked)),
-        ..by_face(Ending::Verified)
-    };
-    let no_way = Expect { tries: LOCKED, ..ends(Ending::NoHolderAuthorisation) };
-    vec![
-        one("d", "顔認証 card, face", "kao-ninsho", Visit::new(FACE, face_card)),
-        Scenario {
-            acts: vec![
-                Visit {
-                    face: Face::Stranger,
-                    staff: Some(Choice::SamePerson),
-                    ..Visit::new(&[Method::Face, Method::Visual], by_eye)
-                }
-                .act(),
-                // Method, performer, what was compared, and the rule are on record (domain.md 1.5).
-                Act::OnRecord(&[
-                    "visual",
-                    "staff-017",
-                    "chip_photo_verified",
-                    "face_not_accepted",
-                    "\"policy_revision\":3",
-                ]),
-            ],
-            ..one("e", "顔認証 card, face fails, staff confirm by eye", "kao-ninsho", Visit::new(&[], by_eye))
-        },
-        one("f", "PIN-locked ordinary card, face", "auth-locked", Visit::new(FACE, locked)),
-        Scenario {
-            world: World { authorisation: false, ..ORDINARY },
-            ..one("p", "顔認証 card, no holder authorisation", "kao-ninsho", Visit::new(&[], no_way))
-        },
-        one(
-            "q",
-            "a card switched back to ordinary: PIN works",
-            "switched-back",
-            right_pin(by_pin(Ending::Verified, 1, (3, 3))),
-        ),
-        one(
-            "q2",
-            "mark printed, PINs alive: PIN is closed until staff clear the mark",
-            "marked-not-locked",
-            Visit {
-                pins: &[Typed::Right],
-                staff: Some(Choice::ClearMark),
-                ..Visit::new(
-                    &[Method::Visual, Method::Pin],
-                    Expect {
-                        call: Some(CallReason::Visual),
-                        pin: Some(Availability::Open),
-                        ..by_pin(Ending::Verified, 1, (3, 3))
-                    },
-                )
-            },
-        ),
-    ]
-}
-
-fn mishaps() -> Vec<Scenario> {
-    let torn = Visit {
-        pins: &[Typed::Wrong],
-        tear: Some((Torn::Verify, Moment::After)),
-        ..Visit::new(PIN, Expect { verifies: 1, tries: Some((3, 2)), ..ends(Ending::PinOutcomeUnknown) })
-    };
-    let away = Visit::new(PIN, ends(Ending::CouldNotConfirm));
-    let one_wrong = Visit {
-        pins: &[Typed::Wrong],
-        ..Visit::new(
-            PIN,
-            Expect {
-                verifies: 1,
-                tries: Some((3, 2)),
-                notice: Some(Notice::PinRejected { left: 2 }),
-                ..ends(Ending::CardTakenAway)
-            },
-        )
-    };
-    // One strike is on record: a second wrong PIN closes the method although the card has a try.
-    let second_wrong = Visit {
-        pins: &[Typed::Wrong],
-        ..Visit::new(
-            PIN,
-            Expect {
-                verifies: 1,
-                tries: Some((2, 1)),
-                pin: Some(Availability::Closed(Closure::StrikesUsedUp)),
-                ..ends(Ending::CardTakenAway)
-            },
-        )
-    };
-    vec![
-        Scenario {
-            acts: vec![torn.act(), right_pin(by_pin(Ending::Verified, 1, (2, 3))).act()],
-            ..one(
-                "g",
-                "card pulled in the middle of VERIFY",
-                "normal",
-                Visit::new(&[], ends(Ending::Verified)),
-            )
-        },
-        Scenario {
-            acts: vec![
-                Act::ServiceDown,
-                away.act(),
-                Act::ServiceUp { outcomes: 1 },
-                right_pin(by_pin(Ending::Verified, 1, (3, 3))).act(),
-            ],
-            ..one("h", "the service is down for a while", "normal", Visit::new(&[], ends(Ending::Verified)))
-        },
-        Scenario {
-            acts: vec![one_wrong.clone().act(), Act::PowerCut, second_wrong.clone().act()],
-            ..one(
-                "o",
-                "one wrong PIN, power cut: the strike is remembered",
-                "normal",
-                Visit::new(&[], ends(Ending::Verified)),
-            )
-        },
-        Scenario {
-            acts: vec![one_wrong.act(), Act::OtherTerminal, second_wrong.act()],
-            ..one(
-                "o2",
-                "one wrong PIN, then the other terminal of the site: the strike is remembered",
-                "normal",
-                Visit::new(&[], ends(Ending::Verified)),
-            )
-        },
-    ]
-}
-
-fn other_cards() -> Vec<Scenario> {
-    let grace = by_pin(Ending::VerifiedEntitlementOnly, 1, (3, 3));
-    let ended = by_pin(Ending::Refused(Refusal::CertificateEnded), 1, (3, 3));
-    let revoked = by_pin(Ending::Refused(Refusal::CertificateRevoked), 1, (3, 3));
-    let foreign = |ending| Visit::new(&[], Expect { tries: NO_PIN, ..ends(ending) });
-    let with_pin = |ending| Visit::new(&[], ends(ending));
-    vec![
-        one("i", "certificate ended two months ago: entitlement only", "expired-cert=2", right_pin(grace)),
-        one("i2", "certificate ended four months ago: renew", "expired-cert=4", right_pin(ended)),
-        Scenario {
-            world: World { revoked: true, ..ORDINARY },
-            ..one("i3", "certificate revoked at the centre", "revoked-only-centrally", right_pin(revoked))
-        },
-        one("j", "not a My Number Card", "foreign", foreign(Ending::NotMyNumberCard)),
-        one("j2", "an old 住基カード", "juki", foreign(Ending::OldResidentCard)),
-        one("j3", "a card that does not answer", "dead", foreign(Ending::CardMute)),
-        one(
-            "k",
-            "forged photo",
-            "forged-photo",
-            Visit::new(FACE, Expect { method: None, ..ends(Ending::PhotoNotGenuine) }),
-        ),
-        one("k2", "cloned chip", "cloned-chip", Visit::new(FACE, ends(Ending::ChipNotGenuine))),
-        one("r", "an Android phone", "phone-android", with_pin(Ending::PhoneNotSupported)),
-        one("r2", "an iPhone", "phone-iphone", with_pin(Ending::PhoneNotSupported)),
-    ]
-}
-
-fn registrations() -> Vec<Scenario> {
-    let unregistered = World { registered: false, ..ORDINARY };
-    let visual = |ending| Visit { staff: Some(Choice::SamePerson), ..Visit::new(VISUAL, by_visual(ending)) };
-    let on =
-        |id, title, day, world, ending| Scenario { day, world, ..one(id, title, "normal", visual(ending)) };
-    let closed = Ending::RegistrationClosed;
-    vec![
-        Scenario {
-            world: unregistered,
-            ..one("l", "unregistered card: by face", "normal", Visit::new(FACE, by_face(Ending::Verified)))
-        },
-        on(
-            "l2",
-            "unregistered, visual, 2023-11-13: the manual refuses",
-            (2023, 11, 13),
-            unregistered,
-            closed(RegistrationDecision::RefusedByManual),
-        ),
-        on(
-            "l3",
-            "unregistered, visual, 2023-11-14: readers not changed yet",
-            (2023, 11, 14),
-            unregistered,
-            closed(RegistrationDecision::ReadersNotChanged),
-        ),
-        on(
-            "l4",
-            "unregistered, visual, 2023-12-15: allowed (assumed)",
-            (2023, 12, 15),
-            unregistered,
-            Ending::Verified,
-        ),
-        on(
-            "l5",
-            "unregistered, visual, the site forbids it",
-            TODAY,
-            World { visual_registration: false, ..unregistered },
-            closed(RegistrationDecision::RefusedBySite),
-        ),
-    ]
-}
-
-fn last_tries() -> Vec<Scenario> {
-    let insisting = World { last_try: LastTry::OnInsistence, ..ORDINARY };
-    let right = Expect { call: Some(CallReason::LastTry), ..by_pin(Ending::Verified, 1, (1, 3)) };
-    let wrong = Expect {
-        tries: Some((1, 0)),
-        verifies: 1,
-        call: Some(CallReason::LastTry),
-        pin: Some(Availability::Closed(Closure::PinLocked)),
-        notice: Some(Notice::PinLockedNow),
-        ..by_face(Ending::Verified)
-    };
-    let arrives = Expect {
-        tries: Some((1, 1)),
-        pin: Some(Availability::Closed(Closure::LastTry)),
-        ..by_face(Ending::Verified)
-    };
-    vec![
-        Scenario {
-            world: insisting,
-            ..one(
-                "m",
-                "last try insisted on, right: the counter is back at 3",
-                "tries=1",
-                Visit { insists: true, ..right_pin(right) },
-            )
-        },
-        Scenario {
-            world: insisting,
-            ..one(
-                "m2",
-                "last try insisted on, wrong: locked, own words, face offered",
-                "tries=1",
-                Visit {
-                    insists: true,
-                    pins: &[Typed::Wrong],
-                    ..Visit::new(&[Method::Pin, Method::Face], wrong)
-                },
-            )
-        },
-        one("n", "card arrives with one try left", "tries=1", Visit::new(FACE, arrives)),
-    ]
 }

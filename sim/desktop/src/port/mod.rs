@@ -5,4 +5,3 @@ pub mod display;
 pub mod front;
 pub mod reception;
 pub mod shared_matcher;
-pub mod stand_in;

@@ -1,0 +1,123 @@
+//! A terminal of the demonstration: the real adapters and the virtual ones, on a thread of its own.
+
+use super::fault::DemoFault;
+use crate::port::clock::SimClock;
+use crate::port::display::HeadlessDisplay;
+use crate::port::front::ProfileFront;
+use crate::port::reception::ReceptionLog;
+use crate::port::shared_matcher::SharedMatcher;
+use camera_files::{FileCamera, Knob};
+use firmware::SystemEntropy;
+use reader_pcsc::{FormRule, PcscReader, Readers};
+use rig::StandIn;
+use runtime::{Chronicle, Hand, Parts, Records, Settings, Station, Transcript};
+use service_https::{NamedKey, ServiceClient};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use store_file::FileStore;
+use terminal::Screen;
+
+/// A terminal that is switched on.
+pub struct Terminal {
+    /// Touches it.
+    pub hand: Hand,
+    /// Its screens as they change.
+    pub screens: Receiver<Screen>,
+    /// Transcripts of sessions whose screens are over.
+    pub transcripts: Receiver<Transcript>,
+    /// What lies on its reader.
+    pub front: ProfileFront,
+    /// What reception heard.
+    pub reception: ReceptionLog,
+    /// Changes what its camera sees.
+    pub scene: Knob,
+    pub(super) thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.hand.stop();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What can go to the terminal's own thread. The display is made there: it stays there.
+pub(super) struct LooseParts {
+    pub(super) reader: String,
+    pub(super) authorities: Vec<card::cv::CaKey>,
+    pub(super) camera: FileCamera,
+    pub(super) matcher: SharedMatcher,
+    pub(super) service: ServiceClient,
+    pub(super) key: NamedKey,
+    pub(super) front: ProfileFront,
+    pub(super) reception: ReceptionLog,
+    pub(super) clock: Arc<SimClock>,
+    pub(super) font: Vec<u8>,
+    pub(super) screens: PathBuf,
+    pub(super) to_person: Sender<Screen>,
+    pub(super) to_bench: Sender<Transcript>,
+    pub(super) authorisation: bool,
+}
+
+impl LooseParts {
+    fn compose(self) -> Result<Parts, DemoFault> {
+        let fonts =
+            ui::Fonts::new(self.font).map_err(|_| DemoFault::Font(PathBuf::from("of the screens")))?;
+        Ok(Parts {
+            reader: Box::new(PcscReader::new(Readers::Named(vec![self.reader]), FormRule::ByReader)),
+            authorisation: if self.authorisation { Some(Box::new(StandIn)) } else { None },
+            authorities: self.authorities,
+            camera: Box::new(self.camera),
+            matcher: Box::new(self.matcher),
+            service: Box::new(self.service),
+            key: Box::new(self.key),
+            card_front: Box::new(self.front),
+            display: Box::new(HeadlessDisplay::new(fonts, self.screens, self.to_person)),
+            reception: Box::new(self.reception),
+            chronicle: Box::new(ToBench(self.to_bench)),
+            clock: self.clock,
+            entropy: Box::new(SystemEntropy::default()),
+        })
+    }
+}
+
+struct ToBench(Sender<Transcript>);
+
+impl Chronicle for ToBench {
+    fn keep(&mut self, transcript: Transcript) {
+        // Nobody reads on when the scenario is over.
+        let _ = self.0.send(transcript);
+    }
+}
+
+/// Starts the thread; the display is made on it.
+pub(super) fn start(
+    loose: LooseParts,
+    records: Records<FileStore>,
+    settings: Settings,
+) -> Result<(Hand, JoinHandle<()>), DemoFault> {
+    let (to_us, started) = channel();
+    let thread = std::thread::Builder::new()
+        .name("terminal".into())
+        .spawn(move || {
+            let station = loose.compose().and_then(|parts| {
+                Station::start(parts, records, settings).map_err(DemoFault::at(Path::new("terminal")))
+            });
+            match station {
+                Ok((station, hand)) => {
+                    let _ = to_us.send(Ok(hand));
+                    station.run();
+                }
+                Err(fault) => {
+                    let _ = to_us.send(Err(fault));
+                }
+            }
+        })
+        .map_err(DemoFault::at(Path::new("terminal")))?;
+    let hand = started.recv().map_err(|_| DemoFault::Setting("the terminal ended at its start"))??;
+    Ok((hand, thread))
+}
