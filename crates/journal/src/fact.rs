@@ -18,6 +18,7 @@ const KIND_STRIKES_RESET: u16 = 0x0104;
 const KIND_UNAVAILABLE: u16 = 0x0105;
 const KIND_OPEN_INTENTS: u16 = 0x0106;
 const KIND_STARTED_OVER: u16 = 0x0107;
+const KIND_MARK_CLEARED: u16 = 0x0108;
 const KIND_STAFF_STRUCK: u16 = 0x0301;
 const KIND_STAFF_CLEARED: u16 = 0x0302;
 
@@ -159,6 +160,13 @@ pub enum Fact {
         /// In which session.
         session: SessionId,
     },
+    /// Staff stated that the mark 「顔認証」 on a card is struck through, so that PIN was opened.
+    MarkCleared {
+        /// In which session.
+        session: SessionId,
+        /// By whom.
+        staff: StaffTag,
+    },
     /// Staff reset the strikes of a card. The card is not named: its key must not outlive the day.
     StrikesReset {
         /// By whom.
@@ -224,6 +232,7 @@ impl Fact {
             ),
             Self::StaleTicketDropped { ticket } => (KIND_STALE_TICKET, w.u64(ticket)),
             Self::LastTryInsisted { session } => (KIND_LAST_TRY, w.bytes(&session.0)),
+            Self::MarkCleared { session, staff } => (KIND_MARK_CLEARED, w.bytes(&session.0).bytes(&staff.0)),
             Self::StrikesReset { staff } => (KIND_STRIKES_RESET, w.bytes(&staff.0)),
             Self::StrikesUnavailable { cause } => (KIND_UNAVAILABLE, w.u8(cause.code())),
             Self::OpenIntentsFound { count } => (KIND_OPEN_INTENTS, w.u16(count)),
@@ -254,6 +263,9 @@ impl Fact {
             },
             KIND_STALE_TICKET => Self::StaleTicketDropped { ticket: f.u64()? },
             KIND_LAST_TRY => Self::LastTryInsisted { session: SessionId(f.array()?) },
+            KIND_MARK_CLEARED => {
+                Self::MarkCleared { session: SessionId(f.array()?), staff: StaffTag(f.array()?) }
+            }
             KIND_STRIKES_RESET => Self::StrikesReset { staff: StaffTag(f.array()?) },
             KIND_UNAVAILABLE => Self::StrikesUnavailable { cause: UnavailableCause::from_code(f.u8()?)? },
             KIND_OPEN_INTENTS => Self::OpenIntentsFound { count: f.u16()? },

@@ -46,6 +46,7 @@
 //! | 0x0105 | journal | strike ledger unavailable | u8 cause |
 //! | 0x0106 | journal | open intents found at start | u16 how many |
 //! | 0x0107 | journal | strike ledger started over by staff | 16 staff |
+//! | 0x0108 | journal | mark on a card cleared by staff | 16 session, 16 staff |
 //! | 0x0201 | journal | outcome record queued | 16 outcome, then the record, 1 to 4096 bytes |
 //! | 0x0202 | journal | outcome record settled | 16 outcome, u8 delivery |
 //! | 0x0301 | journal | staff credential struck | 16 staff, u16 strikes, u32 seconds to wait |

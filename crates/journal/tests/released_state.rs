@@ -46,6 +46,7 @@ fn facts() -> Vec<Fact> {
         Fact::StrikesUnavailable { cause: UnavailableCause::ClockBehind },
         Fact::OpenIntentsFound { count: 3 },
         Fact::LedgerStartedOver { staff: STAFF },
+        Fact::MarkCleared { session: SessionId([9; 16]), staff: STAFF },
         Fact::DamageCutOff { at: 500, lost: 77 },
     ]
 }
@@ -116,7 +117,7 @@ fn check_journal(content: &[u8]) {
     expected.extend(facts().into_iter().map(|fact| recorded(4, fact)));
     let other = StaffTag([6; 16]);
     expected.extend([
-        recorded(7, Fact::TornTailCutOff { at: 1820, lost: 48 }),
+        recorded(7, Fact::TornTailCutOff { at: 1908, lost: 48 }),
         recorded(9, Fact::StaffStruck { staff: other, strikes: 1, wait: 60 }),
         recorded(9, Fact::StaffCleared { staff: other }),
         recorded(9, Fact::StaffStruck { staff: STAFF, strikes: 1, wait: 60 }),

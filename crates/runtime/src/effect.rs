@@ -57,7 +57,7 @@ pub(crate) fn carry_out(station: &mut Station, now: Millis, effect: Effect) {
 fn ask(station: &mut Station, effect: Effect) -> Result<(), Reply> {
     match effect {
         Effect::ReadCard(ticket) => {
-            station.card.ask(ticket, CardJob::Read).map_err(|_| Reply::CardRead(Err(CardFault::Reader)))
+            station.ask_card(ticket, CardJob::Read).map_err(|_| Reply::CardRead(Err(CardFault::Reader)))
         }
         Effect::RequestChallenge(ticket, purpose) => {
             let refused = Reply::Challenge(Err(ServiceFault::Unreachable));
@@ -86,8 +86,7 @@ fn ask(station: &mut Station, effect: Effect) -> Result<(), Reply> {
         Effect::Authorise(ticket, evidence) => {
             station.authorising = Some(evidence);
             station
-                .card
-                .ask(ticket, CardJob::MakeChallenge)
+                .ask_card(ticket, CardJob::MakeChallenge)
                 .map_err(|_| Reply::Authorised(AuthorisationOutcome::CardFailed))
         }
         Effect::Sign(ticket, evidence) => sign(station, ticket, evidence),
@@ -109,7 +108,7 @@ fn ask(station: &mut Station, effect: Effect) -> Result<(), Reply> {
 fn present_pin(station: &mut Station, ticket: Ticket, permit: PinPermit) -> Result<(), Reply> {
     let refused = Reply::PinPresented(PinOutcome::NotSent);
     let pin = station.closet.take_pin().ok_or(refused)?;
-    station.card.ask(ticket, CardJob::PresentPin(pin, permit)).map_err(|_| refused)
+    station.ask_card(ticket, CardJob::PresentPin(pin, permit)).map_err(|_| refused)
 }
 
 fn read_reference(station: &mut Station, ticket: Ticket) -> Result<(), Reply> {
@@ -118,7 +117,7 @@ fn read_reference(station: &mut Station, ticket: Ticket) -> Result<(), Reply> {
     let refused = Reply::ReferenceRead(ReferenceOutcome::Unreadable);
     let mut challenge = Zeroizing::new([0; 32]);
     station.entropy.fill(&mut *challenge).map_err(|_| refused)?;
-    station.card.ask(ticket, CardJob::ReadReference(number, challenge)).map_err(|_| refused)
+    station.ask_card(ticket, CardJob::ReadReference(number, challenge)).map_err(|_| refused)
 }
 
 fn sign(station: &mut Station, ticket: Ticket, confirmed: Evidence) -> Result<(), Reply> {
@@ -126,7 +125,7 @@ fn sign(station: &mut Station, ticket: Ticket, confirmed: Evidence) -> Result<()
     let case = station.case.as_ref().ok_or(refused)?;
     let evidence = case.evidence(&station.claim(), confirmed).map_err(|_| refused)?;
     let digest = station.case.as_mut().ok_or(refused)?.draft(&evidence).map_err(|_| refused)?;
-    station.card.ask(ticket, CardJob::Sign(digest)).map_err(|_| refused)
+    station.ask_card(ticket, CardJob::Sign(digest)).map_err(|_| refused)
 }
 
 fn register(station: &mut Station, ticket: Ticket) -> Result<(), Reply> {
@@ -143,7 +142,7 @@ fn wipe(station: &mut Station, slot: Slot) {
         station.authorising = None;
         station.reading = None;
         // A card that is gone needs no release.
-        let _ = station.card.ask(NO_TICKET, CardJob::Release);
+        let _ = station.ask_card(NO_TICKET, CardJob::Release);
     }
 }
 
@@ -151,6 +150,9 @@ fn audit(station: &mut Station, fact: AuditFact) {
     let session = station.case.as_ref().map(|case| journal::SessionId(case.session.0));
     let fact = match (fact, session) {
         (AuditFact::LastTryInsisted, Some(session)) => Fact::LastTryInsisted { session },
+        (AuditFact::MarkCleared(staff), Some(session)) => {
+            Fact::MarkCleared { session, staff: crate::staff::tag(staff) }
+        }
         (AuditFact::StaleReply(ticket), _) => Fact::StaleTicketDropped { ticket: u64::from(ticket.0) },
         // Strikes of staff credentials are written by the journal itself, before the comparison.
         (AuditFact::CredentialRejected | AuditFact::MarkCleared(_) | AuditFact::LastTryInsisted, _) => return,

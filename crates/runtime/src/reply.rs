@@ -117,14 +117,19 @@ pub(crate) fn face(station: &mut Station, ticket: Ticket, answer: FaceReply) {
 pub(crate) fn service(station: &mut Station, ticket: Ticket, answer: ServiceReply) {
     let reply = match answer {
         ServiceReply::Delivered(id, receipt) => return delivered(station, id, receipt),
-        ServiceReply::Challenge(Ok(challenge)) => match station.case.as_mut() {
-            Some(case) => Reply::Challenge(Ok(case.keep_challenge(challenge, station.clock.now()))),
-            None => Reply::Challenge(Err(terminal::ServiceFault::Misbehaved)),
-        },
+        ServiceReply::Challenge(Ok(challenge)) => {
+            let awaited = station.awaits(ticket);
+            match station.case.as_mut() {
+                Some(case) if awaited => {
+                    Reply::Challenge(Ok(case.keep_challenge(challenge, station.clock.now())))
+                }
+                Some(_) | None => Reply::Challenge(Err(terminal::ServiceFault::Misbehaved)),
+            }
+        }
         ServiceReply::Challenge(Err(fault)) => Reply::Challenge(Err(translate::service_fault(fault))),
         ServiceReply::Authorised(Ok(AuthorisationAnswer::Authorised(answer))) => {
             let job = CardJob::OpenKey(answer.as_bytes().to_vec());
-            if station.awaits(ticket) && station.card.ask(ticket, job).is_ok() {
+            if station.awaits(ticket) && station.ask_card(ticket, job).is_ok() {
                 return;
             }
             Reply::Authorised(AuthorisationOutcome::CardFailed)
@@ -166,7 +171,11 @@ fn delivered(station: &mut Station, id: OutcomeId, receipt: Result<OutcomeReceip
 
 pub(crate) fn records(station: &mut Station, ticket: Ticket, answer: RecordsReply) {
     match answer {
-        RecordsReply::Strikes(strikes) => card_is_known(station, ticket, strikes),
+        RecordsReply::Strikes(strikes) if station.awaits(ticket) => card_is_known(station, ticket, strikes),
+        // Of a card that is gone: what was read of the present one must not go with it.
+        RecordsReply::Strikes(_) => {
+            finish(station, ticket, Part::Card, Reply::CardRead(Err(CardFault::Gone)));
+        }
         RecordsReply::Intended(recorded) => {
             station.happen(Event::Reply(ticket, Reply::IntentRecorded(recorded)));
         }

@@ -89,11 +89,7 @@ impl StaffEntry {
 
     /// By which the journal counts this credential's strikes.
     pub(crate) fn tag(&self) -> StaffTag {
-        let mut tag = [0; 16];
-        if let Some(place) = tag.first_chunk_mut::<2>() {
-            *place = self.staff.0.to_be_bytes();
-        }
-        StaffTag(tag)
+        tag(self.staff)
     }
 
     pub(crate) fn matches(&self, typed: &[u8]) -> bool {
@@ -106,6 +102,15 @@ impl StaffEntry {
     pub(crate) const fn accepted(&self) -> StaffOutcome {
         StaffOutcome::Accepted { staff: self.staff, credential: Credential::ClinicPassword }
     }
+}
+
+/// A member of staff as the journal names them: the number, in the first two bytes.
+pub(crate) fn tag(staff: StaffId) -> StaffTag {
+    let mut tag = [0; 16];
+    if let Some(place) = tag.first_chunk_mut::<2>() {
+        *place = staff.0.to_be_bytes();
+    }
+    StaffTag(tag)
 }
 
 fn split(typed: &[u8]) -> Option<(StaffId, &[u8])> {

@@ -9,11 +9,11 @@ use crate::port::{
 };
 use crate::reply;
 use crate::transcript::Transcript;
-use crate::worker::card::{CardJob, CardWorker};
+use crate::worker::card::{CardJob, CardWorker, HeldJob, Hold};
 use crate::worker::face::{FaceJob, FaceWorker};
 use crate::worker::records::{Records, RecordsJob, RecordsWorker};
 use crate::worker::service::ServiceJob;
-use crate::worker::{Message, Worker, service};
+use crate::worker::{Busy, Message, Worker, service};
 use journal::{Day, Storage, UnixTime};
 use policy::Millis;
 use std::collections::VecDeque;
@@ -42,7 +42,9 @@ pub struct Station {
     at_work: bool,
     pub(crate) authorising: Option<terminal::Evidence>,
     pub(crate) reading: Option<card::CardFacts>,
-    pub(crate) card: Worker<CardJob>,
+    card: Worker<HeldJob>,
+    /// The card of the present session.
+    hold: Hold,
     pub(crate) face: Worker<FaceJob>,
     pub(crate) service: Worker<ServiceJob>,
     pub(crate) records: Worker<RecordsJob>,
@@ -87,6 +89,7 @@ impl Station {
             authorising: None,
             reading: None,
             card: start_card(parts.reader, parts.authorisation, parts.authorities, &to_loop)?,
+            hold: Hold(0),
             face: start_face(parts.camera, parts.matcher, &parts.clock, &era, &to_loop)?,
             service: {
                 let port = parts.service;
@@ -148,7 +151,10 @@ impl Station {
 
     fn hear(&mut self, message: Message) {
         match message {
-            Message::CardInserted => self.happen(Event::CardInserted),
+            Message::CardInserted(hold) => {
+                self.hold = hold;
+                self.happen(Event::CardInserted);
+            }
             Message::CardRemoved => self.happen(Event::CardRemoved),
             Message::SecondCard => self.happen(Event::SecondCard),
             Message::ReaderLost => self.happen(Event::ReaderLost),
@@ -263,6 +269,11 @@ impl Station {
         let _ = self.face.ask(NO_TICKET, FaceJob::Forget);
     }
 
+    /// Hands a job to the card worker, for the card of the present session.
+    pub(crate) fn ask_card(&self, ticket: Ticket, job: CardJob) -> Result<(), Busy> {
+        self.card.ask(ticket, HeldJob { hold: self.hold, job })
+    }
+
     /// Whether the machine still waits for this ticket.
     pub(crate) fn awaits(&self, ticket: Ticket) -> bool {
         self.machine.awaited() == Some(ticket)
@@ -289,8 +300,8 @@ fn start_card(
     authorisation: Option<Box<dyn crate::port::HolderAuthorisation>>,
     authorities: Vec<card::cv::CaKey>,
     to_loop: &Sender<Message>,
-) -> std::io::Result<Worker<CardJob>> {
-    let worker = CardWorker { reader, authorisation, authorities };
+) -> std::io::Result<Worker<HeldJob>> {
+    let worker = CardWorker { reader, authorisation, authorities, laid: Hold(0) };
     Worker::start("card", to_loop.clone(), move |jobs, out| worker.run(&jobs, &out))
 }
 

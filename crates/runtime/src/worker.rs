@@ -15,7 +15,7 @@ use terminal::Ticket;
 /// What the loop hears: replies of workers, changes at the reader, and what a person did.
 pub(crate) enum Message {
     /// A card was put on the reader.
-    CardInserted,
+    CardInserted(card::Hold),
     /// The card left.
     CardRemoved,
     /// Cards lie on two readers.

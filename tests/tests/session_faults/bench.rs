@@ -4,7 +4,7 @@ use apdu::ApduForm;
 use card::CheckNumberB;
 use card::cv::{CaKey, CaPurpose, KeyId};
 use journal::memory::{Medium, MemoryStore};
-use journal::{Journal, LogLedger, SiteSecret, UnixTime};
+use journal::{Journal, LogLedger, SiteSecret, StrikeLedger, UnixTime};
 use policy::{
     Availability, BUILT_IN, Build, ComparisonScore, Date, HolderAuthorisation, LastTry, Mark, Method, Millis,
     Site,
@@ -58,6 +58,11 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn new() -> Self {
+        Self::with_ledger(Box::new(ledger()))
+    }
+
+    /// A bench with a strike ledger of one's own.
+    pub(crate) fn with_ledger(ledger: Box<dyn StrikeLedger + Send>) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let pki = Pki::create_with_pool(directory.path(), 5, 1).unwrap();
         let holder = Holder::fictional(1);
@@ -93,7 +98,7 @@ impl Bench {
                 clock: their_clock,
                 entropy: Box::new(Counting(0)),
             };
-            let (station, hand) = Station::start(parts, records(), settings()).unwrap();
+            let (station, hand) = Station::start(parts, records(ledger), settings()).unwrap();
             send_hand.send(hand).unwrap();
             station.run();
         });
@@ -140,6 +145,22 @@ impl Bench {
         }
     }
 
+    /// Lays the card down and takes it away as soon as the terminal says that it reads.
+    pub(crate) fn hurry(&mut self) {
+        while self.screens.try_recv().is_ok() {}
+        self.tray.lay(self.card.clone(), None);
+        while self.screens.recv_timeout(Duration::from_secs(20)).expect("the terminal hangs")
+            != Screen::Reading
+        {}
+        // The card is read, and the ledger is asked: it takes its time.
+        std::thread::sleep(Duration::from_millis(300));
+        self.tray.take();
+        while !matches!(
+            self.screens.recv_timeout(Duration::from_secs(20)).expect("the terminal hangs"),
+            Screen::Ending(_)
+        ) {}
+    }
+
     /// A patient who does one thing: when it is closed or fails, the card is taken away.
     fn attend(&mut self, method: Method) -> Ending {
         let mut chosen = false;
@@ -154,7 +175,9 @@ impl Bench {
                     chosen = true;
                     self.touch(Choice::Method(method));
                 }
-                Screen::Choose { .. } => self.taken = self.tray.take(),
+                Screen::Choose { .. } => {
+                    self.taken = self.tray.take();
+                }
                 Screen::PinPad { length: 0, .. } => {
                     let pin =
                         self.card.secret(ReferenceName::UserAuthentication).unwrap().reveal().to_owned();
@@ -208,16 +231,14 @@ fn authority(of: &virtual_card::pki::CvCa) -> CaKey {
     }
 }
 
-fn records() -> Records<MemoryStore> {
+pub(crate) fn ledger() -> LogLedger<MemoryStore> {
+    LogLedger::new(Medium::new().handle())
+}
+
+fn records(ledger: Box<dyn StrikeLedger + Send>) -> Records<MemoryStore> {
     let journal = Journal::open(Medium::new().handle(), UnixTime(START)).unwrap();
-    let ledger = LogLedger::new(Medium::new().handle());
     let staff = StaffEntry::enrol(CREDENTIAL.as_bytes(), &[1; 16]).unwrap();
-    Records {
-        journal,
-        ledger: Box::new(ledger),
-        secret: SiteSecret::take(&mut [9; 32]),
-        staff: StaffBook::new(vec![staff]),
-    }
+    Records { journal, ledger, secret: SiteSecret::take(&mut [9; 32]), staff: StaffBook::new(vec![staff]) }
 }
 
 fn settings() -> Settings {

@@ -31,6 +31,17 @@ pub(crate) enum CardJob {
     Release,
 }
 
+/// Counts the cards that were laid. A job is for the card of its hold and for no other: a PIN that
+/// was typed for one card must not reach the one that was put in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hold(pub(crate) u32);
+
+/// A job for one card.
+pub(crate) struct HeldJob {
+    pub(crate) hold: Hold,
+    pub(crate) job: CardJob,
+}
+
 /// What the card worker answers.
 pub(crate) enum CardReply {
     Read(Result<CardRead, CardFault>),
@@ -54,6 +65,8 @@ pub(crate) struct CardWorker {
     pub(crate) reader: Box<dyn Reader>,
     pub(crate) authorisation: Option<Box<dyn HolderAuthorisation>>,
     pub(crate) authorities: Vec<CaKey>,
+    /// The card that was laid last.
+    pub(crate) laid: Hold,
 }
 
 /// Why the hold of a card ended.
@@ -66,7 +79,7 @@ enum HoldEnd {
 }
 
 impl CardWorker {
-    pub(crate) fn run(mut self, jobs: &Receiver<(Ticket, CardJob)>, to_loop: &Sender<Message>) {
+    pub(crate) fn run(mut self, jobs: &Receiver<(Ticket, HeldJob)>, to_loop: &Sender<Message>) {
         let mut known = SlotState::Empty;
         loop {
             let state = self.reader.watch(known, PATIENCE);
@@ -86,7 +99,7 @@ impl CardWorker {
     fn changed(
         &mut self,
         known: &mut SlotState,
-        jobs: &Receiver<(Ticket, CardJob)>,
+        jobs: &Receiver<(Ticket, HeldJob)>,
         to_loop: &Sender<Message>,
     ) -> HoldEnd {
         match known {
@@ -94,7 +107,8 @@ impl CardWorker {
             SlotState::Several => tell(to_loop, Message::SecondCard),
             SlotState::Lost => tell(to_loop, Message::ReaderLost),
             SlotState::Card => {
-                if tell(to_loop, Message::CardInserted) == HoldEnd::LoopGone {
+                self.laid = Hold(self.laid.0.wrapping_add(1));
+                if tell(to_loop, Message::CardInserted(self.laid)) == HoldEnd::LoopGone {
                     return HoldEnd::LoopGone;
                 }
                 let end = self.hold(jobs, to_loop);
@@ -113,19 +127,19 @@ impl CardWorker {
         }
     }
 
-    fn hold(&mut self, jobs: &Receiver<(Ticket, CardJob)>, to_loop: &Sender<Message>) -> HoldEnd {
+    fn hold(&mut self, jobs: &Receiver<(Ticket, HeldJob)>, to_loop: &Sender<Message>) -> HoldEnd {
         let mut end = HoldEnd::Gone;
         let authorisation = &mut self.authorisation;
-        let authorities = &self.authorities;
+        let (authorities, laid) = (&self.authorities, self.laid);
         let held = self.reader.hold(&mut |card| {
-            end = serve(card, authorisation.as_deref_mut(), authorities, jobs, to_loop);
+            end = serve(card, laid, authorisation.as_deref_mut(), authorities, jobs, to_loop);
         });
         match held {
             Ok(()) => end,
             Err(ReaderFault::CardGone) => HoldEnd::Gone,
             Err(ReaderFault::Lost) => HoldEnd::ReaderLost,
-            Err(ReaderFault::Mute) => answer_one(jobs, to_loop, CardFault::Mute),
-            Err(ReaderFault::HeldByOther) => answer_one(jobs, to_loop, CardFault::Reader),
+            Err(ReaderFault::Mute) => answer_one(self.laid, jobs, to_loop, CardFault::Mute),
+            Err(ReaderFault::HeldByOther) => answer_one(self.laid, jobs, to_loop, CardFault::Reader),
         }
     }
 }
@@ -140,16 +154,21 @@ fn tell(to_loop: &Sender<Message>, message: Message) -> HoldEnd {
 /// Runs jobs on a held card until it goes or is released.
 fn serve(
     card: &mut dyn HeldCard,
+    hold: Hold,
     mut authorisation: Option<&mut (dyn HolderAuthorisation + 'static)>,
     authorities: &[CaKey],
-    jobs: &Receiver<(Ticket, CardJob)>,
+    jobs: &Receiver<(Ticket, HeldJob)>,
     to_loop: &Sender<Message>,
 ) -> HoldEnd {
     let form = card.form();
     let mut link = Link::new(card, form);
     loop {
         let (ticket, job) = match jobs.recv_timeout(PATIENCE) {
-            Ok(asked) => asked,
+            Ok((ticket, asked)) if asked.hold == hold => (ticket, asked.job),
+            Ok((ticket, asked)) => match answer(ticket, &asked.job, CardFault::Gone, to_loop) {
+                HoldEnd::LoopGone => return HoldEnd::LoopGone,
+                HoldEnd::Released | HoldEnd::Gone | HoldEnd::ReaderLost => continue,
+            },
             Err(RecvTimeoutError::Disconnected) => return HoldEnd::LoopGone,
             Err(RecvTimeoutError::Timeout) => match link.channel().presence() {
                 Presence::Here => continue,
@@ -283,24 +302,36 @@ fn sign<C: CardChannel>(link: &mut Link<C>, digest: &[u8; 32]) -> Option<Box<[u8
 }
 
 /// A card that can't be held still gets its session: one reading that names the fault.
-fn answer_one(jobs: &Receiver<(Ticket, CardJob)>, to_loop: &Sender<Message>, fault: CardFault) -> HoldEnd {
-    match jobs.recv_timeout(Duration::from_secs(1)) {
-        Ok((ticket, job)) => answer(ticket, &job, fault, to_loop),
-        Err(RecvTimeoutError::Timeout) => HoldEnd::Released,
-        Err(RecvTimeoutError::Disconnected) => HoldEnd::LoopGone,
+fn answer_one(
+    hold: Hold,
+    jobs: &Receiver<(Ticket, HeldJob)>,
+    to_loop: &Sender<Message>,
+    fault: CardFault,
+) -> HoldEnd {
+    loop {
+        match jobs.recv_timeout(Duration::from_secs(1)) {
+            Ok((ticket, asked)) if asked.hold == hold => return answer(ticket, &asked.job, fault, to_loop),
+            Ok((ticket, asked)) => {
+                if answer(ticket, &asked.job, CardFault::Gone, to_loop) == HoldEnd::LoopGone {
+                    return HoldEnd::LoopGone;
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => return HoldEnd::Released,
+            Err(RecvTimeoutError::Disconnected) => return HoldEnd::LoopGone,
+        }
     }
 }
 
 /// Jobs that came too late for their card.
 fn refuse_waiting(
-    jobs: &Receiver<(Ticket, CardJob)>,
+    jobs: &Receiver<(Ticket, HeldJob)>,
     to_loop: &Sender<Message>,
     fault: CardFault,
 ) -> HoldEnd {
     loop {
         match jobs.try_recv() {
-            Ok((ticket, job)) => {
-                if answer(ticket, &job, fault, to_loop) == HoldEnd::LoopGone {
+            Ok((ticket, asked)) => {
+                if answer(ticket, &asked.job, fault, to_loop) == HoldEnd::LoopGone {
                     return HoldEnd::LoopGone;
                 }
             }
