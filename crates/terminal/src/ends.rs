@@ -100,10 +100,10 @@ fn ended(ending: Ending, present: bool, turn: &Turn<'_>) -> State {
 }
 
 /// Something is wrong before a session could begin.
-pub(crate) fn refuse(ending: Ending, present: bool, turn: &mut Turn<'_>) -> State {
+pub(crate) fn refuse(ending: Ending, turn: &mut Turn<'_>) -> State {
     let unread = Session::begun(crate::event::Ticket(0), turn.now);
     turn.ask(Effect::TellReception(ReceptionNotice::Started));
-    finish(unread, ending, present, turn)
+    finish(unread, ending, false, turn)
 }
 
 pub(crate) fn card_removed(session: Session, turn: &mut Turn<'_>) -> State {

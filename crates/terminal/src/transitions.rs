@@ -17,8 +17,9 @@ pub(crate) fn next(state: State, event: Event, turn: &mut Turn<'_>) -> State {
             ends::begin(turn)
         }
         (State::Idle { .. }, Event::CardRemoved) => State::Idle { left: false },
-        (State::Idle { left: false }, Event::SecondCard) => ends::refuse(Ending::TwoCards, true, turn),
-        (State::Idle { .. }, Event::ReaderLost) => ends::refuse(Ending::ReaderFailed, false, turn),
+        // When one of the two is taken away, the other is an ordinary insertion.
+        (State::Idle { left: false }, Event::SecondCard) => ends::refuse(Ending::TwoCards, turn),
+        (State::Idle { .. }, Event::ReaderLost) => ends::refuse(Ending::ReaderFailed, turn),
 
         (State::Ended { .. }, Event::CardRemoved) => ends::taken(state),
         (State::Ended { present, .. }, Event::Deadline) => ends::screen_over(present, turn),

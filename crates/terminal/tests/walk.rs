@@ -295,3 +295,12 @@ fn silence_leads_to_idle(site: Site, state: State) {
     }
     panic!("silence does not end {state:?}");
 }
+
+#[test]
+fn of_two_cards_the_one_that_stays_is_served() {
+    let mut machine = Machine::new(BUILT_IN, Site::OUT_OF_THE_BOX);
+    machine.handle(Millis(0), Event::SecondCard);
+    assert_eq!(machine.screen(), Screen::Ending(Ending::TwoCards));
+    machine.handle(Millis(1), Event::CardInserted);
+    assert_eq!(machine.screen(), Screen::Reading);
+}

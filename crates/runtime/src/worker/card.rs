@@ -3,6 +3,7 @@
 use super::Message;
 use crate::port::{HeldCard, HolderAuthorisation, HolderFault, Presence, Reader, ReaderFault, SlotState};
 use apdu::{CardChannel, ChannelError};
+use card::certificate::UserCertificate;
 use card::cv::{CaKey, CaTable};
 use card::{CardError, CardFacts, CheckNumberB, Genuineness, Identity, Link, Pin};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -215,8 +216,11 @@ fn read<C: CardChannel>(link: &mut Link<C>) -> Result<CardRead, CardFault> {
     }
     let mut buffer = vec![0; card::certificate::BUFFER_LENGTH];
     let facts = card::facts::read(link, &mut buffer).map_err(fault_of)?;
-    let header = apdu::tlv::ObjectHeader::parse(&buffer).map_err(|_| CardFault::Misbehaved)?;
-    buffer.truncate(header.total_length());
+    match &facts.user_certificate {
+        UserCertificate::Read(found) => buffer.truncate(found.length),
+        // A plastic card shows it to everybody (card.md 3.1); without it nothing can be signed for.
+        UserCertificate::Closed | UserCertificate::Absent => return Err(CardFault::Misbehaved),
+    }
     Ok(CardRead { facts, certificate: buffer })
 }
 
