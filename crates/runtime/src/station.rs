@@ -135,18 +135,17 @@ impl Station {
         if now >= self.heartbeat_due {
             self.tell(&ReceptionMessage::Heartbeat);
         }
-        let idle = matches!(self.machine.state(), State::Idle { .. });
-        if idle && now >= self.delivery_due {
+        if self.is_idle() && now >= self.delivery_due {
             self.delivery_due = now.after(DELIVERY);
             // A busy recorder is asked again next time.
             let _ = self.records.ask(NO_TICKET, RecordsJob::Pending);
         }
     }
 
-    /// Until the next thing that is due, as the clock runs.
+    /// Until the next thing that is due; a clock that skips ahead is noticed within a quarter second.
     fn patience(&self, now: Millis) -> Duration {
         let due = self.heartbeat_due.min(self.machine.deadline().unwrap_or(self.heartbeat_due));
-        self.clock.real(Duration::from_millis(due.0.saturating_sub(now.0).clamp(1, 250)))
+        Duration::from_millis(due.0.saturating_sub(now.0).clamp(1, 250))
     }
 
     fn hear(&mut self, message: Message) {
@@ -210,7 +209,7 @@ impl Station {
     fn take(&mut self, event: Event) {
         let now = self.clock.now();
         let begun = self.machine.clone();
-        let was_idle = Transcript::is_over(self.machine.state());
+        let was_idle = self.is_idle();
         let was_session = matches!(self.machine.state(), State::Session(_));
         let effects = self.machine.handle(now, event);
         if !was_session && matches!(self.machine.state(), State::Session(_)) {
@@ -222,9 +221,13 @@ impl Station {
         for effect in effects {
             crate::effect::carry_out(self, now, effect);
         }
-        if !was_idle && Transcript::is_over(self.machine.state()) {
+        if !was_idle && self.is_idle() {
             self.close_transcript();
         }
+    }
+
+    const fn is_idle(&self) -> bool {
+        matches!(self.machine.state(), State::Idle { .. })
     }
 
     fn begin_session(&mut self, begun: Machine) {

@@ -1,7 +1,6 @@
 //! Time and randomness.
 
 use policy::Millis;
-use std::time::Duration;
 
 /// The one clock of a terminal.
 pub trait Clock: Send + Sync {
@@ -10,11 +9,6 @@ pub trait Clock: Send + Sync {
 
     /// Seconds since 1970-01-01T00:00:00Z; for records and TLS, never for a decision by date.
     fn unix(&self) -> u64;
-
-    /// How long a thread may sleep for `span` of this clock's time to pass.
-    fn real(&self, span: Duration) -> Duration {
-        span
-    }
 }
 
 /// A source of random bytes fit for keys.

@@ -202,9 +202,4 @@ impl Transcript {
         }
         screens
     }
-
-    /// Whether the session that this is of is over.
-    pub(crate) const fn is_over(state: &State) -> bool {
-        matches!(state, State::Idle { .. })
-    }
 }
