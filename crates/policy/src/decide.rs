@@ -221,6 +221,13 @@ pub fn decide_face(rules: &Rules, score: Option<ComparisonScore>, failed_before:
 pub enum RegistrationDecision {
     /// Permitted.
     Open,
+    /// Refused, for this reason.
+    Closed(RegistrationClosure),
+}
+
+/// Why an unregistered card may not be registered now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RegistrationClosure {
     /// The manual of that date refuses it (M6).
     RefusedByManual,
     /// The manual of that date is silent and readers were not changed yet (M6a).
@@ -229,18 +236,23 @@ pub enum RegistrationDecision {
     RefusedBySite,
 }
 
+impl RegistrationClosure {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::RefusedByManual, Self::ReadersNotChanged, Self::RefusedBySite];
+}
+
 /// First registration (O1 to O6). `date` is the service's rule date, never the terminal's clock.
 pub fn decide_registration(rules: &Rules, site: &Site, method: Method, date: Date) -> RegistrationDecision {
     if method != Method::Visual {
         return RegistrationDecision::Open;
     }
     let rule = rules.revision(date).map(|revision| revision.visual_registration);
-    match rule {
-        Some(VisualRule::ReadersNotChanged) => RegistrationDecision::ReadersNotChanged,
-        Some(VisualRule::Open) if site.visual_registration => RegistrationDecision::Open,
-        Some(VisualRule::Open) => RegistrationDecision::RefusedBySite,
-        Some(VisualRule::RefusedByManual) | None => RegistrationDecision::RefusedByManual,
-    }
+    RegistrationDecision::Closed(match rule {
+        Some(VisualRule::Open) if site.visual_registration => return RegistrationDecision::Open,
+        Some(VisualRule::Open) => RegistrationClosure::RefusedBySite,
+        Some(VisualRule::ReadersNotChanged) => RegistrationClosure::ReadersNotChanged,
+        Some(VisualRule::RefusedByManual) | None => RegistrationClosure::RefusedByManual,
+    })
 }
 
 /// Where a certificate stands on a date (domain.md 2.4, H1, H2).

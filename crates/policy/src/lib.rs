@@ -21,8 +21,8 @@ pub mod words;
 
 pub use date::{Date, Millis};
 pub use decide::{
-    Availability, CertificateStanding, Closure, FaceDecision, Methods, PinEntry, RegistrationDecision,
-    certificate_standing, decide_face, decide_registration, open_methods, pin_entry,
+    Availability, CertificateStanding, Closure, FaceDecision, Methods, PinEntry, RegistrationClosure,
+    RegistrationDecision, certificate_standing, decide_face, decide_registration, open_methods, pin_entry,
 };
 pub use kind::{Counters, classify};
 pub use site::{Build, HolderAuthorisation, LastTry, Site};

@@ -128,12 +128,15 @@ fn registration_by_visual_follows_the_revision_of_the_day() {
     let on = |site: &Site, y, m, d| {
         decide_registration(&BUILT_IN, site, Method::Visual, Date::new(y, m, d).unwrap())
     };
-    assert_eq!(on(&site, 2023, 11, 13), RegistrationDecision::RefusedByManual);
-    assert_eq!(on(&site, 2023, 11, 14), RegistrationDecision::ReadersNotChanged);
-    assert_eq!(on(&site, 2023, 12, 14), RegistrationDecision::ReadersNotChanged);
+    assert_eq!(on(&site, 2023, 11, 13), RegistrationDecision::Closed(RegistrationClosure::RefusedByManual));
+    assert_eq!(on(&site, 2023, 11, 14), RegistrationDecision::Closed(RegistrationClosure::ReadersNotChanged));
+    assert_eq!(on(&site, 2023, 12, 14), RegistrationDecision::Closed(RegistrationClosure::ReadersNotChanged));
     assert_eq!(on(&site, 2023, 12, 15), RegistrationDecision::Open);
     let forbidden = Site { visual_registration: false, ..site };
-    assert_eq!(on(&forbidden, 2026, 11, 24), RegistrationDecision::RefusedBySite);
+    assert_eq!(
+        on(&forbidden, 2026, 11, 24),
+        RegistrationDecision::Closed(RegistrationClosure::RefusedBySite)
+    );
     for method in [Method::Face, Method::Pin] {
         let date = Date::new(2023, 11, 13).unwrap();
         assert_eq!(decide_registration(&BUILT_IN, &forbidden, method, date), RegistrationDecision::Open);

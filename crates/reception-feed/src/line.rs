@@ -8,7 +8,8 @@
 //! | `reason` | `call` | `captures_failed`, `last_try`, `visual`, `part_failed`, `card_left` |
 //! | `code` | `ended` | the ending's code in the failure catalogue |
 //! | `verified` | `ended` | whether the service verified the holder |
-//! | `what`, `next` | `ended` | what happened, and what reception does now, in Japanese |
+//! | `what`, `next` | `call`, `ended` | what happened, and what reception does now, in Japanese |
+//! | `ladder` | `ended` | how entitlement is confirmed without the card, in Japanese; empty where it need not be |
 //! | `method` | `ended` | `face`, `pin`, `visual` or null |
 //! | `late` | `ended` | true if nobody listened when it happened; absent otherwise |
 //!
@@ -17,6 +18,7 @@
 use runtime::port::ReceptionMessage;
 use serde_json::{Value, json};
 use terminal::{CallReason, ReceptionNotice};
+use ui::texts::reception::{self, calls};
 
 /// Version of the format.
 pub const VERSION: u32 = 1;
@@ -25,16 +27,20 @@ pub const VERSION: u32 = 1;
 pub(crate) fn message(number: u64, message: &ReceptionMessage) -> Value {
     let mut value = match message {
         ReceptionMessage::Heartbeat => json!({ "kind": "heartbeat" }),
-        ReceptionMessage::Call(reason) => json!({ "kind": "call", "reason": name(*reason) }),
+        ReceptionMessage::Call(reason) => {
+            let words = calls::call(*reason);
+            json!({ "kind": "call", "reason": name(*reason), "what": words.what, "next": words.next })
+        }
         ReceptionMessage::Notice(ReceptionNotice::Started) => json!({ "kind": "started" }),
         ReceptionMessage::Notice(ReceptionNotice::Ended { ending, method, .. }) => {
-            let words = ui::texts::reception::line(*ending);
+            let words = reception::line(*ending);
             json!({
                 "kind": "ended",
                 "code": ending.code(),
                 "verified": ending.is_verified(),
                 "what": words.what,
                 "next": words.next,
+                "ladder": words.ladder,
                 "method": method.map(|method| format!("{method:?}").to_lowercase()),
             })
         }

@@ -76,11 +76,14 @@ fn a_desk_hears_heartbeats_calls_and_endings_in_order() {
     let numbers: Vec<u64> = heard.iter().map(|line| line["n"].as_u64().unwrap()).collect();
     assert_eq!(numbers, [2, 3, 4, 5]);
     assert_eq!(heard[2]["reason"], "last_try");
+    let call = ui::texts::reception::calls::call(CallReason::LastTry);
+    assert_eq!((&heard[2]["what"], &heard[2]["next"]), (&call.what.into(), &call.next.into()));
     let words = ui::texts::reception::line(Ending::CouldNotConfirm);
     assert_eq!(heard[3]["code"], 501);
     assert_eq!(heard[3]["verified"], false);
     assert_eq!(heard[3]["what"], words.what);
-    assert_eq!(heard[3]["next"], *words.next);
+    assert_eq!(heard[3]["next"], words.next);
+    assert_eq!(heard[3]["ladder"], words.ladder);
     assert_eq!(heard[3]["method"], "pin");
     assert!(heard[3].get("late").is_none());
 }

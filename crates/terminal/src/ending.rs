@@ -1,7 +1,7 @@
 //! The failure catalogue: every way in which a session can end, with a stable code, who is to
 //! blame and what comes next. Texts for patient and reception are `ui`'s.
 
-use policy::RegistrationDecision;
+use policy::RegistrationClosure;
 
 /// How a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,7 +59,7 @@ pub enum Ending {
     /// The service refused.
     Refused(Refusal),
     /// Registration is not permitted by this method today.
-    RegistrationClosed(RegistrationDecision),
+    RegistrationClosed(RegistrationClosure),
     /// The patient does not want to register now.
     RegistrationDeclined,
     /// The patient ended the session.
@@ -151,11 +151,9 @@ impl Ending {
             Self::TerminalFailed => 302,
             Self::NoHolderAuthorisation => 401,
             Self::NoMethodLeft => 402,
-            Self::RegistrationClosed(RegistrationDecision::RefusedByManual) => 403,
-            Self::RegistrationClosed(RegistrationDecision::ReadersNotChanged) => 404,
-            Self::RegistrationClosed(RegistrationDecision::RefusedBySite) => 405,
-            // Never an ending: an open registration is offered.
-            Self::RegistrationClosed(RegistrationDecision::Open) => 406,
+            Self::RegistrationClosed(RegistrationClosure::RefusedByManual) => 403,
+            Self::RegistrationClosed(RegistrationClosure::ReadersNotChanged) => 404,
+            Self::RegistrationClosed(RegistrationClosure::RefusedBySite) => 405,
             Self::CouldNotConfirm => 501,
             Self::ServiceMisbehaved => 502,
             Self::ChallengeExpired => 503,

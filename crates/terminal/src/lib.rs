@@ -7,6 +7,7 @@
 //! - [`event`]: what can happen; [`effect`]: what the runtime is asked to do
 //! - [`screen`]: what the patient and the staff see, as data
 //! - [`ending`]: the failure catalogue's codes: how a session can end, who is to blame, what is next
+//! - `every`: every value of what is told of a session, for the catalogue and for tests
 //! - [`session`]: what a session remembers, and its steps
 //! - [`machine`]: the state, its deadline, its screen, and the door through which events come
 //! - `transitions`: the one page that says what follows what; `pin`, `face`, `visual`, `service`
@@ -21,6 +22,7 @@ pub mod screen;
 pub mod session;
 
 mod ends;
+mod every;
 mod face;
 mod pin;
 mod service;

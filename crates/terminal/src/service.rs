@@ -127,7 +127,9 @@ fn offer(session: Session, turn: &mut Turn<'_>) -> State {
     };
     match decide_registration(turn.rules, turn.site, evidence.method(), challenge.date) {
         RegistrationDecision::Open => turn.enter(session, Step::Offering),
-        closed => ends::end(session, Ending::RegistrationClosed(closed), turn),
+        RegistrationDecision::Closed(closure) => {
+            ends::end(session, Ending::RegistrationClosed(closure), turn)
+        }
     }
 }
 

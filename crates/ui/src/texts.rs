@@ -4,11 +4,12 @@
 //! - [`methods`]: the ways of being verified, why one is closed, what has just happened
 //! - [`camera`]: the one instruction beside the preview
 //! - [`endings`]: how it ended, for the patient, with the next step
-//! - [`reception`]: the same for the people at the desk, with what they do now
+//! - [`reception`]: the same for the people at the desk, with what they do now; and why they are called
 //! - [`vendor`]: the same for those who mend it, in English
 //!
-//! `CATALOGUE.md` beside this crate's manifest shows all of it to a reviewer who does not
-//! program; a test keeps it true. Each match is exhaustive, so no text can be missing.
+//! Two pages beside this crate's manifest show all of it to a reviewer who does not program:
+//! `CATALOGUE.md` what patients read, `FAILURES.md` each failure with what everybody reads of it and
+//! the tests that reach it. Tests keep them true. Each match is exhaustive, so no text can be missing.
 //!
 //! Words that patients never read: 目視, 無効, 資格がありません, 違います, エラー, 10割, and 「あと1回」
 //! (issue 5; design.md 4, Inv9). A test reads every text for them.

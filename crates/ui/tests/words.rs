@@ -1,6 +1,6 @@
 //! The catalogue's rules, and the catalogue as a page that anybody can review.
 //!
-//! `BLESS=1 cargo test -p ui --test words` writes `CATALOGUE.md` anew.
+//! `BLESS=1 cargo test --workspace --test words` writes `CATALOGUE.md` anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod every;
@@ -9,9 +9,10 @@ use policy::{Availability, Closure, Method, Methods};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
-use terminal::{Ending, Notice, Screen};
+use terminal::{CallReason, Ending, Notice, Screen};
 use ui::layout::scene;
 use ui::scene::Item;
+use ui::texts::reception::ReceptionLine;
 use ui::texts::{self, camera, endings, methods, reception, screens, vendor};
 
 /// Everything that stands on any screen.
@@ -51,13 +52,66 @@ fn patients_never_read_what_frightens_or_is_untrue() {
     }
 }
 
+/// All that reception reads, in both languages, with what it is about.
+fn reception_lines() -> Vec<(String, ReceptionLine, ReceptionLine)> {
+    use reception::{calls, english};
+    let alone = |next| ReceptionLine { what: "", next, ladder: "" };
+    let mut all = Vec::new();
+    for ending in every::endings() {
+        all.push((format!("{ending:?}"), reception::line(ending), english::line(ending)));
+    }
+    for reason in CallReason::ALL {
+        all.push((format!("{reason:?}"), calls::call(*reason), english::call(*reason)));
+    }
+    for notice in every::notices() {
+        let (own, english) = (calls::notice(notice), english::notice(notice));
+        all.push((format!("{notice:?}"), alone(own), alone(english)));
+    }
+    for reason in every::qualities() {
+        let (own, english) = (calls::quality(reason), english::quality(reason));
+        all.push((format!("{reason:?}"), alone(own), alone(english)));
+    }
+    all
+}
+
 #[test]
 fn reception_never_reads_of_invalid_insurance_or_of_the_full_charge() {
+    let never = ["無効", "資格がありません", "無保険", "10割", "１０割", "全額"];
+    let never_english = ["uninsured", "not insured", "invalid", "full charge", "in full", "100 %", "100%"];
+    for (about, own, english) in reception_lines() {
+        let own = [own.what, own.next, own.ladder].concat();
+        let english = [english.what, english.next, english.ladder].concat().to_lowercase();
+        assert!(!never.iter().any(|word| own.contains(word)), "{about}: {own}");
+        assert!(!never_english.iter().any(|word| english.contains(word)), "{about}: {english}");
+    }
+}
+
+/// A receptionist with three people before her reads one line.
+#[test]
+fn what_reception_does_now_is_one_short_line_in_both_languages() {
+    for (about, own, english) in reception_lines() {
+        assert!((1..=56).contains(&own.next.chars().count()), "{about}: {}", own.next);
+        assert!((1..=104).contains(&english.next.len()), "{about}: {}", english.next);
+        assert!(own.next.ends_with('。') && english.next.ends_with('.'), "{about}");
+        assert!(!own.next.contains('\n') && english.next.is_ascii(), "{about}: {}", english.next);
+        assert_eq!(own.what.is_empty(), english.what.is_empty(), "{about}");
+        assert_eq!(own.ladder.is_empty(), english.ladder.is_empty(), "{about}");
+    }
+}
+
+/// 「資格確認書などで確認する」 and "by the ladder" say the same, and the ladder is there to be read.
+#[test]
+fn a_line_that_calls_on_the_ladder_has_it() {
     for ending in every::endings() {
-        let line = reception::line(ending);
-        for word in ["無効", "資格がありません", "10割", "全額"] {
-            assert!(!line.what.contains(word) && !line.next.contains(word), "{word}: {line:?}");
-        }
+        let (own, english) = (reception::line(ending), reception::english::line(ending));
+        let calls_on = own.next.contains("資格確認書など");
+        assert_eq!(calls_on, english.next.contains("by the ladder"), "{ending:?}");
+        assert!(!calls_on || own.ladder == reception::LADDER, "{ending:?}");
+        assert_eq!(own.ladder.is_empty(), ending.is_verified(), "{ending:?}");
+    }
+    for step in ["資格確認書", "マイナポータル", "資格情報のお知らせ", "被保険者資格申立書"]
+    {
+        assert!(reception::LADDER.contains(step), "{step}");
     }
 }
 
@@ -65,10 +119,9 @@ fn reception_never_reads_of_invalid_insurance_or_of_the_full_charge() {
 fn every_ending_has_its_words_and_next_steps() {
     for ending in every::endings() {
         let words = endings::words(ending);
-        let line = reception::line(ending);
         assert!(!words.title.is_empty() && !words.body.is_empty(), "{ending:?}");
         assert!(!endings::next_step(ending.next_step()).is_empty());
-        assert!(!line.what.is_empty() && !line.next.is_empty(), "{ending:?}");
+        assert!(!reception::line(ending).what.is_empty(), "{ending:?}");
         let vendor = vendor::line(ending).to_string();
         assert!(vendor.starts_with(&ending.code().to_string()) && vendor.is_ascii(), "{vendor}");
     }
@@ -170,7 +223,8 @@ fn telling_screens() -> Vec<Screen> {
 
 fn catalogue() -> String {
     let mut page = String::from(
-        "# Catalogue of texts\n\nAll sentences of the terminal. Written by `BLESS=1 cargo test -p ui --test words` from \
+        "# Catalogue of texts\n\nAll sentences that patients read; what reception and vendor read stands in \
+         [FAILURES.md](FAILURES.md). Written by `BLESS=1 cargo test --workspace --test words` from \
          `src/texts/`; ／ is a line break.\n",
     );
     table(&mut page, "Screens (patient)", &["screen", "title", "body", "beside it"]);
@@ -236,15 +290,6 @@ fn catalogue() -> String {
         let next = endings::next_step(ending.next_step());
         row(&mut page, &[&code, &format!("{ending:?}"), &title, &body, next]);
     }
-    table(&mut page, "Endings (reception)", &["code", "what happened", "what to do"]);
-    for ending in every::endings() {
-        let line = reception::line(ending);
-        row(&mut page, &[&ending.code().to_string(), line.what, &line.next]);
-    }
-    table(&mut page, "Endings (vendor)", &["line"]);
-    for ending in every::endings() {
-        row(&mut page, &[&vendor::line(ending).to_string()]);
-    }
     page
 }
 
@@ -255,5 +300,5 @@ fn the_catalogue_page_is_true() {
         std::fs::write(&path, catalogue()).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == catalogue(), "CATALOGUE.md is old: BLESS=1 cargo test -p ui --test words");
+    assert!(kept == catalogue(), "CATALOGUE.md is old: BLESS=1 cargo test --workspace --test words");
 }

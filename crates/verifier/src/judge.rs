@@ -2,7 +2,8 @@
 
 use policy::{
     Attempts, Availability, CardFacts, CertificateStanding, Closure, Date, FaceDecision, Mark, Method,
-    RegistrationDecision, Rules, Site, Strikes, Tries, decide_face, decide_registration, open_methods,
+    RegistrationClosure, RegistrationDecision, Rules, Site, Strikes, Tries, decide_face, decide_registration,
+    open_methods,
 };
 use wire::{
     Certificate, Confirmation, Digest, Evidence, Notice, RefusalReason, Standing, Statement, UnixSeconds,
@@ -168,9 +169,11 @@ fn method(evidence: &Evidence, trust: &Trust) -> Result<(), RefusalReason> {
 pub fn registration(method: Method, date: Date, trust: &Trust) -> Result<(), RefusalReason> {
     match decide_registration(&trust.rules, &trust.site, method, date) {
         RegistrationDecision::Open => Ok(()),
-        RegistrationDecision::RefusedByManual => Err(RefusalReason::RegistrationRefusedByManual),
-        RegistrationDecision::ReadersNotChanged => Err(RefusalReason::RegistrationReadersNotChanged),
-        RegistrationDecision::RefusedBySite => Err(RefusalReason::RegistrationRefusedBySite),
+        RegistrationDecision::Closed(closure) => Err(match closure {
+            RegistrationClosure::RefusedByManual => RefusalReason::RegistrationRefusedByManual,
+            RegistrationClosure::ReadersNotChanged => RefusalReason::RegistrationReadersNotChanged,
+            RegistrationClosure::RefusedBySite => RefusalReason::RegistrationRefusedBySite,
+        }),
     }
 }
 

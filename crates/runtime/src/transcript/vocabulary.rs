@@ -8,7 +8,7 @@ use super::words::{Worded, recorded, worded};
 use super::{Opening, Spent};
 use policy::{
     AttackDetection, Attempts, Availability, Build, CardFacts, CardKind, Closure, Compared, Credential,
-    Deadlines, GraceReading, HolderAuthorisation, LastTry, Mark, Method, Methods, RegistrationDecision,
+    Deadlines, GraceReading, HolderAuthorisation, LastTry, Mark, Method, Methods, RegistrationClosure,
     Strikes, Tries, VisualRule,
 };
 use terminal::screen::CameraHint;
@@ -229,7 +229,7 @@ worded! {
         CouldNotConfirm = "could-not-confirm",
         ServiceMisbehaved = "service-misbehaved",
         Refused(refusal) = "refused",
-        RegistrationClosed(decision) = "registration-closed",
+        RegistrationClosed(closure) = "registration-closed",
         RegistrationDeclined = "registration-declined",
         Cancelled = "cancelled",
         TimedOut = "timed-out",
@@ -246,8 +246,7 @@ worded! {
         Terminal = "terminal",
         Statement = "statement",
     }
-    RegistrationDecision {
-        Open = "open",
+    RegistrationClosure {
         RefusedByManual = "refused-by-manual",
         ReadersNotChanged = "readers-not-changed",
         RefusedBySite = "refused-by-site",

@@ -106,7 +106,7 @@ const fn refused(refusal: Refusal) -> Words {
         ),
         Refusal::CertificateRevoked => Words::new(
             "電子証明書が使えなくなっています",
-            "引っ越しやカードの手続きで、使えなくなることがあります。受付でご案内します。",
+            "カードの手続きなどで、使えなくなることがあります。受付でご案内します。",
         ),
         Refusal::CertificateSuspended => Words::new(
             "カードが一時的に止まっています",

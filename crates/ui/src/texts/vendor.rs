@@ -2,7 +2,7 @@
 //! nobody is sent from one party to the next (domain.md D1, D2).
 
 use core::fmt::{self, Display, Formatter};
-use policy::RegistrationDecision;
+use policy::RegistrationClosure;
 use terminal::{Blame, Ending, Refusal};
 
 /// The vendor's line of an ending.
@@ -39,6 +39,46 @@ pub const fn party(blame: Blame) -> &'static str {
     }
 }
 
+/// What to have at hand before calling, besides the code (in the corner of the screen, in reception's
+/// feed, in the journal) and the time (in the journal).
+pub const fn needs(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Verified
+        | Ending::VerifiedEndsSoon
+        | Ending::VerifiedEntitlementOnly
+        | Ending::StaffSawOtherPerson
+        | Ending::RegistrationDeclined
+        | Ending::Cancelled
+        | Ending::TimedOut => "nothing",
+        Ending::NotMyNumberCard
+        | Ending::OldResidentCard
+        | Ending::PhoneNotSupported
+        | Ending::CardMute
+        | Ending::CardMisbehaved
+        | Ending::CardTooSlow
+        | Ending::CardTakenAway
+        | Ending::PinOutcomeUnknown
+        | Ending::SignatureFailed
+        | Ending::AuthorisationFailed => "whether other cards work; model of the reader; pcscd's log",
+        Ending::TwoCards => "how many readers are plugged in; pcscd's log",
+        Ending::CardLockedByIssuer => "whether other cards work",
+        Ending::PhotoNotGenuine | Ending::ChipNotGenuine => {
+            "whether other cards pass; if none does, the CA table of this build is old"
+        }
+        Ending::ReaderFailed => "model of the reader, cable and port; pcscd's and the kernel's log",
+        Ending::TerminalFailed => "version of the build; the journal",
+        Ending::NoHolderAuthorisation | Ending::NoMethodLeft | Ending::RegistrationClosed(_) => {
+            "the site's configuration"
+        }
+        Ending::CouldNotConfirm => "whether the line was up; the service's log of that minute",
+        Ending::ServiceMisbehaved => "the service's log of that minute; expiry of the terminal's certificate",
+        Ending::ChallengeExpired => "how long the patient took; both clocks",
+        Ending::Refused(_) | Ending::AuthorisationRefused(_) => {
+            "the service's record of that minute: it holds the exact reason with its number"
+        }
+    }
+}
+
 const fn text(ending: Ending) -> &'static str {
     match ending {
         Ending::Verified => "Verified.",
@@ -52,9 +92,9 @@ const fn text(ending: Ending) -> &'static str {
         }
         Ending::CardLockedByIssuer => "SELECT says that the application is locked by its issuer.",
         Ending::CardMisbehaved => {
-            "The card answered against its specification; see the transcript's status words."
+            "The card answered against its specification: malformed, contradictory or out of order."
         }
-        Ending::CardTooSlow => "A card procedure passed its deadline; see the reader's timings.",
+        Ending::CardTooSlow => "A card procedure passed its deadline; nothing was resent.",
         Ending::TwoCards => "Two readers of this terminal, or two slots of one, hold a card.",
         Ending::PhotoNotGenuine => {
             "The signature over the photo group is wrong, or its issuer is not in the CA table."
@@ -72,8 +112,8 @@ const fn text(ending: Ending) -> &'static str {
         Ending::NoHolderAuthorisation => {
             "PIN is closed for this card and holder authorisation is configured as none."
         }
-        Ending::NoMethodLeft => "Every method is closed; the journal holds the reason of each.",
-        Ending::RegistrationClosed(decision) => registration(decision),
+        Ending::NoMethodLeft => "Every method is closed; the last choice of methods said why, for each.",
+        Ending::RegistrationClosed(closure) => registration(closure),
         Ending::CouldNotConfirm => "The service was not reached in time; an outcome record is queued.",
         Ending::ServiceMisbehaved => "The service refused this terminal's request or answered malformed.",
         Ending::ChallengeExpired => "The challenge expired on the terminal before it was signed.",
@@ -86,16 +126,15 @@ const fn text(ending: Ending) -> &'static str {
     }
 }
 
-const fn registration(decision: RegistrationDecision) -> &'static str {
-    match decision {
-        RegistrationDecision::Open => "Never an ending: an open registration is offered.",
-        RegistrationDecision::RefusedByManual => {
+const fn registration(closure: RegistrationClosure) -> &'static str {
+    match closure {
+        RegistrationClosure::RefusedByManual => {
             "The rule revision in force refuses registration by visual confirmation."
         }
-        RegistrationDecision::ReadersNotChanged => {
+        RegistrationClosure::ReadersNotChanged => {
             "The rule revision in force is silent: readers were not changed yet."
         }
-        RegistrationDecision::RefusedBySite => {
+        RegistrationClosure::RefusedBySite => {
             "This site's setting refuses registration by visual confirmation."
         }
     }
@@ -106,7 +145,7 @@ const fn refused(refusal: Refusal) -> &'static str {
         Refusal::CertificateEnded => {
             "Service: the user-authentication certificate ended longer ago than the grace period."
         }
-        Refusal::CertificateRevoked => "Service: the certificate is revoked (CRL or OCSP).",
+        Refusal::CertificateRevoked => "Service: the certificate is revoked.",
         Refusal::CertificateSuspended => "Service: the certificate is on hold.",
         Refusal::CertificateUnknown => "Service: the certificate has no path to a configured root.",
         Refusal::MethodNotPermitted => {

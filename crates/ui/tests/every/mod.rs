@@ -3,9 +3,9 @@
 #![allow(dead_code, unreachable_pub, reason = "each test crate uses its own part")]
 
 use embedded_graphics::prelude::Size;
-use policy::{Availability, Closure, Compared, Method, Methods, RegistrationDecision};
+use policy::{Availability, Closure, Compared, Method, Methods};
 use terminal::screen::CameraHint;
-use terminal::{Choice, Ending, NextStep, Notice, QualityReason, Refusal, Screen};
+use terminal::{Choice, Ending, Notice, QualityReason, Screen};
 use ui::Fonts;
 
 /// BIZ UDPGothic Bold of Debian's fonts-morisawa-bizud-gothic.
@@ -32,26 +32,22 @@ macro_rules! every {
     };
 }
 
-every!(refusals: Refusal = CertificateEnded, CertificateRevoked, CertificateSuspended, CertificateUnknown,
-    MethodNotPermitted, EvidenceInsufficient, Challenge, Terminal, Statement);
-every!(registrations: RegistrationDecision = Open, RefusedByManual, ReadersNotChanged, RefusedBySite);
-every!(endings: Ending = Verified, VerifiedEndsSoon, VerifiedEntitlementOnly, NotMyNumberCard,
-    OldResidentCard, PhoneNotSupported, CardMute, CardLockedByIssuer, CardMisbehaved, CardTooSlow, TwoCards,
-    ReaderFailed, TerminalFailed, NoHolderAuthorisation, NoMethodLeft, PhotoNotGenuine, ChipNotGenuine,
-    StaffSawOtherPerson, PinOutcomeUnknown, AuthorisationFailed, SignatureFailed, ChallengeExpired,
-    CouldNotConfirm, ServiceMisbehaved, RegistrationDeclined, Cancelled, TimedOut, CardTakenAway;
-    Ending::Refused(_) => refusals().into_iter().map(Ending::Refused),
-    Ending::AuthorisationRefused(_) => refusals().into_iter().map(Ending::AuthorisationRefused),
-    Ending::RegistrationClosed(_) => registrations().into_iter().map(Ending::RegistrationClosed));
-every!(next_steps: NextStep = TakeCardAndWait, PutCardAgain, PutMyNumberCard, PaperAtReception,
-    RenewCertificate, AskReception);
+pub fn endings() -> Vec<Ending> {
+    Ending::all().collect()
+}
+
+/// The machine's own and those that a stranger counter would give.
+pub fn notices() -> Vec<Notice> {
+    [0, 3].map(|left| Notice::PinRejected { left }).into_iter().chain(Notice::all()).collect()
+}
+
+pub fn qualities() -> Vec<QualityReason> {
+    QualityReason::ALL.to_vec()
+}
+
 every!(closures: Closure = PinLocked, FaceAuthenticationCard, MarkNotCleared, CountersUnknown, LastTry,
     StrikesUsedUp, LedgerUnavailable, NoHolderAuthorisation, CheckNumberLow, CheckNumberUnknown,
     NoAttackDetection, AttemptsUsedUp, PartFailed, Site);
-every!(notices: Notice = PinLockedNow, PinUnknown, CounterChanged, LedgerFailed, FaceNotAccepted,
-    PhotoUnavailable, CameraFailed, CredentialRejected, CredentialClosed;
-    Notice::PinRejected { .. } => (0..=3).map(|left| Notice::PinRejected { left }));
-every!(qualities: QualityReason = NoFace, SeveralFaces, TooSmall, TooDark, TooBright, Blurred, Turned);
 every!(comparisons: Compared = ChipPhotoVerified, ChipPhotoUnverified, PrintedPhotoOnly);
 every!(hints: CameraHint = NotAccepted; CameraHint::Quality(_) => qualities().into_iter().map(CameraHint::Quality));
 every!(choices: Choice = Confirm, Back, Cancel, Insist, SamePerson, OtherPerson, ClearMark;

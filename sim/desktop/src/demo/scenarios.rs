@@ -1,7 +1,7 @@
 //! The table of scenarios.
 
 use super::scenario::{Act, Expect, Face, ORDINARY, Scenario, Typed, Visit, World, ends};
-use policy::{Availability, Closure, LastTry, Method, RegistrationDecision};
+use policy::{Availability, Closure, LastTry, Method, RegistrationClosure};
 use rig::{Moment, Torn};
 use terminal::{CallReason, Choice, Ending, Notice, Refusal};
 
@@ -267,14 +267,14 @@ fn registrations() -> Vec<Scenario> {
             "unregistered, visual, 2023-11-13: the manual refuses",
             (2023, 11, 13),
             unregistered,
-            closed(RegistrationDecision::RefusedByManual),
+            closed(RegistrationClosure::RefusedByManual),
         ),
         on(
             "l3",
             "unregistered, visual, 2023-11-14: readers not changed yet",
             (2023, 11, 14),
             unregistered,
-            closed(RegistrationDecision::ReadersNotChanged),
+            closed(RegistrationClosure::ReadersNotChanged),
         ),
         on(
             "l4",
@@ -288,7 +288,7 @@ fn registrations() -> Vec<Scenario> {
             "unregistered, visual, the site forbids it",
             TODAY,
             World { visual_registration: false, ..unregistered },
-            closed(RegistrationDecision::RefusedBySite),
+            closed(RegistrationClosure::RefusedBySite),
         ),
     ]
 }
