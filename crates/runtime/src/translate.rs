@@ -85,7 +85,8 @@ pub(crate) const fn refusal(reason: RefusalReason) -> Refusal {
         | Reason::ChallengeUsed
         | Reason::ChallengeExpired
         | Reason::ChallengeOfOtherTerminal
-        | Reason::ChallengeMismatch => Refusal::Challenge,
+        | Reason::ChallengeMismatch
+        | Reason::ChallengeSuperseded => Refusal::Challenge,
         Reason::ClockDisagrees
         | Reason::TerminalMismatch
         | Reason::TerminalSignature
@@ -109,6 +110,7 @@ pub(crate) const fn refusal(reason: RefusalReason) -> Refusal {
         Reason::MethodNotPermitted
         | Reason::HolderAuthorisationUnavailable
         | Reason::HolderAuthorisationNotNeeded
+        | Reason::VisualTooOften
         | Reason::RegistrationDeclined
         | Reason::RegistrationRefusedByManual
         | Reason::RegistrationReadersNotChanged

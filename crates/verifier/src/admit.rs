@@ -64,6 +64,9 @@ pub fn answers<'a>(
     if now >= challenge.expires {
         return Err(RefusalReason::ChallengeExpired);
     }
+    if issued.superseded {
+        return Err(RefusalReason::ChallengeSuperseded);
+    }
     if evidence.session != challenge.session
         || evidence.facility != challenge.facility
         || evidence.purpose != issued.purpose

@@ -77,9 +77,7 @@ pub fn judge(
 ) -> Result<Accepted, RefusalReason> {
     let date = issued.challenge.rule_date;
     let checked = claim(&statement.evidence, &statement.certificate, date, context)?;
-    if statement.evidence.method() != Method::Pin {
-        authorised_for(&statement.evidence, issued)?;
-    }
+    opened_for(&statement.evidence, issued)?;
     if !card_signed(&checked.public_key, &statement.card_signing_input, &statement.card_signature) {
         return Err(RefusalReason::CardSignature);
     }
@@ -123,9 +121,16 @@ pub fn claim_digest(evidence: &Evidence) -> Result<Digest, wire::WireError> {
     evidence.claim().map(|bytes| sha256(&bytes))
 }
 
-fn authorised_for(evidence: &Evidence, issued: &IssuedChallenge) -> Result<(), RefusalReason> {
-    let claimed = claim_digest(evidence).map_err(|_| RefusalReason::NotAuthorised)?;
-    if issued.authorised == Some(claimed) { Ok(()) } else { Err(RefusalReason::NotAuthorised) }
+/// The key was opened for this claim, or by the PIN and for no other claim: a terminal that had it
+/// opened for a face or by staff does not call it a PIN afterwards.
+fn opened_for(evidence: &Evidence, issued: &IssuedChallenge) -> Result<(), RefusalReason> {
+    let opened = match evidence.method() {
+        Method::Pin => issued.authorised.is_none(),
+        Method::Face | Method::Visual => {
+            issued.authorised.is_some_and(|claim| claim_digest(evidence) == Ok(claim))
+        }
+    };
+    if opened { Ok(()) } else { Err(RefusalReason::NotAuthorised) }
 }
 
 /// The rules' answer for this kind of card. What only the terminal can know (tries, strikes, the

@@ -8,6 +8,8 @@
 //! - [`admit`]: is this terminal answering its own, fresh challenge?
 //! - [`judge`]: does the card, by the rules of that day, prove what the terminal claims?
 //! - [`verify`](fn@verify): both, over one statement
+//! - [`visual`]: how often people may be confirmed by eye
+//! - [`alarm`]: what an operator must hear of
 //!
 //! With state:
 //! - [`store`]: what outlives a restart (SQLite; in memory for tests)
@@ -18,6 +20,7 @@
 //! On the wire: [`http`] (endpoints), [`tls`] (who is speaking), [`server`] (connections).
 
 pub mod admit;
+pub mod alarm;
 pub mod authorise;
 pub mod certificate;
 pub mod clock;
@@ -32,6 +35,7 @@ pub mod signature;
 pub mod store;
 pub mod terminal;
 pub mod tls;
+pub mod visual;
 
 pub use judge::{Accepted, Context, Trust, verify};
 pub use mode::{Mode, Rig};

@@ -60,6 +60,9 @@ pub struct IssuedChallenge {
     pub purpose: Purpose,
     /// Whether a statement has answered it.
     pub spent: bool,
+    /// Whether the terminal asked for another one after it. A terminal has one session at a time, so
+    /// of its challenges the latest alone can be answered: none is kept in store.
+    pub superseded: bool,
     /// SHA-256 of the claim for which a card's key was opened.
     pub authorised: Option<Digest>,
 }

@@ -83,8 +83,8 @@ fn a_replay_is_refused_even_after_a_restart() {
     let running = site.serve(NOW);
     let client = site.client(&running, NOW);
     let statement = sealed(&evidence_of(&client, &card), &card, &site.key(0));
-    let unused = sealed(&evidence_of(&client, &card), &card, &site.key(0));
     assert_eq!(client.submit(&statement), Ok(FULL));
+    let unused = sealed(&evidence_of(&client, &card), &card, &site.key(0));
     let used = Ok(Verdict::Refused(RefusalReason::ChallengeUsed));
     assert_eq!(client.submit(&statement), used);
     running.stop();

@@ -72,6 +72,11 @@ fn challenges(world: &World) -> Vec<R> {
         of_other,
         changed(world, |evidence| evidence.session = session()),
         changed(world, |evidence| evidence.time = UnixSeconds(evidence.time.0 - 301)),
+        {
+            let evidence = world.evidence(Purpose::Verification);
+            world.evidence(Purpose::Verification);
+            refused(&world.submit(&evidence, &world.card))
+        },
     ]
 }
 
@@ -147,6 +152,15 @@ fn methods(world: &World) -> Vec<R> {
         evidence.confirmation = good_face();
         closed(&world.authorise_for(&evidence, &world.card, &[5; 9]))
     };
+    let too_often = {
+        let often = |_| {
+            let mut evidence = world.evidence(Purpose::Verification);
+            evidence.confirmation = visual();
+            world.authorise(&evidence, &world.card)
+        };
+        let limit = verifier::visual::VisualLimit::DEFAULT.per_terminal;
+        closed(&(0..=limit).map(often).last().unwrap())
+    };
     vec![
         changed(world, |evidence| evidence.card_kind = CardKind::PinLocked),
         asked(world, |evidence| evidence.confirmation = face(9000, 9001)),
@@ -154,6 +168,7 @@ fn methods(world: &World) -> Vec<R> {
         not_authorised,
         already,
         unsuitable,
+        too_often,
     ]
 }
 
@@ -266,6 +281,7 @@ fn all(store: Box<dyn Store>, mut second: Option<SqliteStore>) -> BTreeSet<R> {
                 R::ChallengeOfOtherTerminal,
                 R::ChallengeMismatch,
                 R::ClockDisagrees,
+                R::ChallengeSuperseded,
             ],
         ),
         (terminals(&world), &[R::TerminalMismatch, R::TerminalSignature, R::PolicyRevisionUnknown]),
@@ -295,6 +311,7 @@ fn all(store: Box<dyn Store>, mut second: Option<SqliteStore>) -> BTreeSet<R> {
                 R::NotAuthorised,
                 R::AlreadyAuthorised,
                 R::CardChallengeUnsuitable,
+                R::VisualTooOften,
             ],
         ),
         (

@@ -7,8 +7,10 @@ mod support;
 use policy::{Date, Purpose};
 use support::*;
 use verifier::IssuedChallenge;
+use verifier::alarm::{Alarm, AlarmRecord, Raised};
 use verifier::certificate::{CentreStanding, CertificateName};
 use verifier::store::*;
+use verifier::visual::Confirmer;
 use wire::*;
 
 fn issued(nonce: u8, expires: u64) -> IssuedChallenge {
@@ -25,7 +27,23 @@ fn issued(nonce: u8, expires: u64) -> IssuedChallenge {
         },
         purpose: Purpose::Registration,
         spent: false,
+        superseded: false,
         authorised: None,
+    }
+}
+
+fn opened(at: u64, terminal: &str, performer: &str) -> OpenedKey {
+    let mut confirmation = visual();
+    if let Confirmation::Visual(visual) = &mut confirmation {
+        visual.performer = performer.parse().unwrap();
+    }
+    OpenedKey {
+        at: UnixSeconds(at),
+        terminal: terminal.parse().unwrap(),
+        facility: "F".parse().unwrap(),
+        session: SessionId([1; 16]),
+        certificate: Digest([8; 32]),
+        confirmation,
     }
 }
 
@@ -61,9 +79,18 @@ fn challenges(store: &mut dyn Store) {
     store.issue(&one, UnixSeconds(0)).unwrap();
     assert_eq!(store.challenge(&Nonce([1; 32])).unwrap(), Some(one.clone()));
     assert_eq!(store.challenge(&Nonce([2; 32])).unwrap(), None);
-    assert_eq!(store.authorise(&Nonce([1; 32]), &Digest([3; 32])).unwrap(), Once::Now);
-    assert_eq!(store.authorise(&Nonce([1; 32]), &Digest([4; 32])).unwrap(), Once::Before);
-    assert_eq!(store.authorise(&Nonce([2; 32]), &Digest([4; 32])).unwrap(), Once::Unknown);
+    assert_eq!(
+        store.authorise(&Nonce([1; 32]), &Digest([3; 32]), &opened(1, "T-1", "staff-1")).unwrap(),
+        Once::Now
+    );
+    assert_eq!(
+        store.authorise(&Nonce([1; 32]), &Digest([4; 32]), &opened(1, "T-1", "staff-1")).unwrap(),
+        Once::Before
+    );
+    assert_eq!(
+        store.authorise(&Nonce([2; 32]), &Digest([4; 32]), &opened(1, "T-1", "staff-1")).unwrap(),
+        Once::Unknown
+    );
     assert_eq!(store.spend(&Nonce([1; 32])).unwrap(), Once::Now);
     assert_eq!(store.spend(&Nonce([1; 32])).unwrap(), Once::Before);
     assert_eq!(store.spend(&Nonce([2; 32])).unwrap(), Once::Unknown);
@@ -72,7 +99,20 @@ fn challenges(store: &mut dyn Store) {
     // A spent challenge opens no key any more.
     store.issue(&issued(5, 10_000), UnixSeconds(0)).unwrap();
     store.spend(&Nonce([5; 32])).unwrap();
-    assert_eq!(store.authorise(&Nonce([5; 32]), &Digest([3; 32])).unwrap(), Once::Before);
+    assert_eq!(
+        store.authorise(&Nonce([5; 32]), &Digest([3; 32]), &opened(1, "T-1", "staff-1")).unwrap(),
+        Once::Before
+    );
+    // Of a terminal's challenges the latest is alive.
+    assert!(!store.challenge(&Nonce([5; 32])).unwrap().unwrap().superseded, "it was answered");
+    store.issue(&issued(7, 10_000), UnixSeconds(0)).unwrap();
+    let mut elsewhere = issued(8, 10_000);
+    elsewhere.challenge.terminal = "T-2".parse().unwrap();
+    store.issue(&elsewhere, UnixSeconds(0)).unwrap();
+    assert_eq!(store.challenge(&Nonce([7; 32])).unwrap(), Some(issued(7, 10_000)));
+    store.issue(&issued(9, 10_000), UnixSeconds(0)).unwrap();
+    assert!(store.challenge(&Nonce([7; 32])).unwrap().unwrap().superseded);
+    assert!(!store.challenge(&Nonce([8; 32])).unwrap().unwrap().superseded);
     store.issue(&issued(6, 20_000), UnixSeconds(10_001)).unwrap();
     assert_eq!(store.challenge(&Nonce([1; 32])).unwrap(), None);
     assert!(store.challenge(&Nonce([6; 32])).unwrap().is_some());
@@ -92,6 +132,75 @@ fn registrations(store: &mut dyn Store) {
     assert!(store.is_registered(&Digest([2; 32])).unwrap());
     assert!(!store.is_registered(&Digest([3; 32])).unwrap());
     assert_eq!(store.registrations().unwrap(), [card(1), card(2)]);
+}
+
+fn opened_keys(store: &mut dyn Store) {
+    let before = store.opened_keys().unwrap().len();
+    let entries = [(10, "T-1", "staff-1"), (20, "T-1", "staff-2"), (30, "T-2", "staff-1")];
+    for (number, (at, terminal, performer)) in (100..).zip(entries) {
+        store.issue(&issued(number, 10_000), UnixSeconds(0)).unwrap();
+        let (nonce, opened) = (Nonce([number; 32]), opened(at, terminal, performer));
+        assert_eq!(store.authorise(&nonce, &Digest([3; 32]), &opened).unwrap(), Once::Now);
+        // Answered or refused a second time, it is one key that was opened.
+        assert_eq!(store.authorise(&nonce, &Digest([3; 32]), &opened).unwrap(), Once::Before);
+    }
+    let by_face = OpenedKey { confirmation: good_face(), ..opened(40, "T-1", "staff-1") };
+    store.issue(&issued(103, 10_000), UnixSeconds(0)).unwrap();
+    store.authorise(&Nonce([103; 32]), &Digest([3; 32]), &by_face).unwrap();
+    assert_eq!(store.opened_keys().unwrap()[before + 3], by_face);
+
+    let (terminal, facility) = ("T-1".parse().unwrap(), "F".parse().unwrap());
+    let mut count = |performer: &str, since| {
+        let performer = performer.parse().unwrap();
+        let of = Confirmer { terminal: &terminal, facility: &facility, performer: &performer };
+        let count = store.visual_count(of, UnixSeconds(since)).unwrap();
+        (count.at_terminal, count.by_performer)
+    };
+    assert_eq!(count("staff-1", 9), (2, 2));
+    assert_eq!(count("staff-1", 10), (1, 1));
+    assert_eq!(count("staff-2", 9), (2, 1));
+    assert_eq!(count("staff-9", 30), (0, 0));
+
+    let mut unanswered = |terminal: &str, certificate, since| {
+        let terminal = terminal.parse().unwrap();
+        store.opened_unanswered(&terminal, &Digest([certificate; 32]), UnixSeconds(since)).unwrap()
+    };
+    assert!(unanswered("T-2", 8, 29));
+    assert!(!unanswered("T-2", 8, 30) && !unanswered("T-2", 9, 29) && !unanswered("T-3", 8, 29));
+    store.spend(&Nonce([102; 32])).unwrap();
+    assert!(!store.opened_unanswered(&"T-2".parse().unwrap(), &Digest([8; 32]), UnixSeconds(29)).unwrap());
+}
+
+fn alarms(store: &mut dyn Store) {
+    const DAY: u64 = 86_400;
+    let alarm = |alarm, peer, at| {
+        let raised = Raised { alarm, peer: Digest([peer; 32]), terminal: None, at: UnixSeconds(at) };
+        AlarmRecord::of(raised)
+    };
+    for one in [
+        alarm(Alarm::Malformed, 1, DAY),
+        alarm(Alarm::Malformed, 1, DAY + 5),
+        alarm(Alarm::Refused(RefusalReason::ChallengeUsed), 1, DAY + 6),
+        alarm(Alarm::Refused(RefusalReason::CardSignature), 1, DAY + 7),
+        alarm(Alarm::Malformed, 2, DAY + 8),
+        alarm(Alarm::Malformed, 1, DAY + 9),
+        alarm(Alarm::Malformed, 1, 2 * DAY),
+    ] {
+        store.raise(&one).unwrap();
+    }
+    let alarms = store.alarms().unwrap();
+    let mut counts: Vec<_> = alarms.iter().map(|it| (it.first.0 - DAY, it.last.0 - DAY, it.count)).collect();
+    counts.sort_unstable();
+    assert_eq!(counts, [(0, 9, 3), (6, 6, 1), (7, 7, 1), (8, 8, 1), (DAY, DAY, 1)]);
+}
+
+fn time(store: &mut dyn Store) {
+    assert_eq!(store.keep_time(UnixSeconds(1000)).unwrap(), UnixSeconds(0));
+    assert_eq!(store.keep_time(UnixSeconds(2000)).unwrap(), UnixSeconds(1000));
+    assert_eq!(store.keep_time(UnixSeconds(500)).unwrap(), UnixSeconds(2000));
+    assert_eq!(store.keep_time(UnixSeconds(500)).unwrap(), UnixSeconds(2000));
+    store.reset_time(UnixSeconds(500)).unwrap();
+    assert_eq!(store.keep_time(UnixSeconds(600)).unwrap(), UnixSeconds(500));
 }
 
 fn centre(store: &mut dyn Store) {
@@ -122,8 +231,11 @@ fn everything(store: &mut dyn Store) {
     terminals(store);
     challenges(store);
     registrations(store);
+    opened_keys(store);
     centre(store);
     outcomes(store);
+    alarms(store);
+    time(store);
 }
 
 #[test]
@@ -156,6 +268,25 @@ fn what_was_answered_survives_a_restart() {
     assert_eq!(store.spend(&Nonce([1; 32])).unwrap(), Once::Before);
     assert!(store.is_registered(&Digest([1; 32])).unwrap());
     assert_eq!(store.record_outcome(&record, UnixSeconds(2)).unwrap(), OutcomeEntry::Same);
+}
+
+/// As the first version laid it out, with something in it.
+#[test]
+fn a_file_of_version_1_is_brought_up_to_date() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("db");
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("../src/store/schema.sql")).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    old.execute("INSERT INTO terminals VALUES ('T-0', 'F', ?1, x'04')", [[5_u8; 32]]).unwrap();
+    drop(old);
+    let mut store = SqliteStore::open(&path).unwrap();
+    assert_eq!(store.terminal(&Digest([5; 32])).unwrap().unwrap().id.as_str(), "T-0");
+    everything(&mut store);
+    drop(store);
+    let mut again = SqliteStore::open(&path).unwrap();
+    assert_eq!(again.alarms().unwrap().len(), 5);
+    assert_eq!(again.keep_time(UnixSeconds(0)).unwrap(), UnixSeconds(600));
 }
 
 #[test]

@@ -39,6 +39,8 @@ reasons! {
     ChallengeMismatch = 105,
     /// The terminal's clock is more than five minutes away from the service's.
     ClockDisagrees = 106,
+    /// The terminal asked for another challenge after this one.
+    ChallengeSuperseded = 107,
 
     /// Names another terminal than the connection's.
     TerminalMismatch = 201,
@@ -88,6 +90,9 @@ reasons! {
     AlreadyAuthorised = 407,
     /// The card's challenge is not one that the holder authorisation can answer.
     CardChallengeUnsuitable = 408,
+    /// More visual confirmations lately, at this terminal or by this member of staff, than the
+    /// service's operator allows.
+    VisualTooOften = 409,
 
     /// The service made no such token.
     RegistrationTokenUnknown = 501,

@@ -1,13 +1,17 @@
 //! Opening a card's key: the same checks as a statement, then a cryptogram, once per challenge.
 
 use policy::Method;
-use wire::{AuthorisationAnswer, AuthorisationRequest, Cryptogram, Digest, RefusalReason, Signed};
+use wire::{
+    AuthorisationAnswer, AuthorisationRequest, Confirmation, Cryptogram, Digest, Evidence, RefusalReason,
+    Signed,
+};
 
 use super::{Asked, Rejected, Service, centre};
 use crate::admit;
 use crate::authorise::AuthoriserFault;
 use crate::judge::{self, Context};
-use crate::store::Once;
+use crate::store::{Once, OpenedKey};
+use crate::visual::Confirmer;
 
 impl Service {
     /// Answers a request to open a card's key.
@@ -16,11 +20,14 @@ impl Service {
     /// [`Rejected`] if it is no such request, or of no enrolled terminal.
     pub fn authorise(&self, peer: &Digest, body: &[u8]) -> Result<AuthorisationAnswer, Rejected> {
         let mut asked = self.asked(peer)?;
-        let request = Signed::<AuthorisationRequest>::parse(body)?;
+        let request = self.read(&mut asked, Signed::<AuthorisationRequest>::parse(body))?;
         let opened = self.opened(&mut asked, &request)?;
         let (answer, word) = match opened {
             Ok(cryptogram) => (AuthorisationAnswer::Authorised(cryptogram), ("authorised", 0)),
-            Err(reason) => (AuthorisationAnswer::Refused(reason), ("refused", reason.code())),
+            Err(reason) => {
+                self.refused(&mut asked, reason)?;
+                (AuthorisationAnswer::Refused(reason), ("refused", reason.code()))
+            }
         };
         self.note("authorisation", &asked.terminal, request.payload.evidence.session, word);
         Ok(answer)
@@ -35,6 +42,9 @@ impl Service {
             return Ok(Err(reason));
         }
         let AuthorisationRequest { evidence, certificate, card_challenge, .. } = &request.payload;
+        if !self.within_the_visual_limit(asked, evidence)? {
+            return Ok(Err(RefusalReason::VisualTooOften));
+        }
         let cryptogram = match self.authoriser.authorise(certificate, card_challenge) {
             Ok(cryptogram) => cryptogram,
             Err(AuthoriserFault::Unavailable | AuthoriserFault::Failed) => {
@@ -44,11 +54,30 @@ impl Service {
         };
         // On record before it leaves.
         let claim = judge::claim_digest(evidence)?;
-        Ok(match asked.store.authorise(&evidence.challenge, &claim)? {
+        let opened = OpenedKey {
+            at: asked.now,
+            terminal: evidence.terminal.clone(),
+            facility: evidence.facility.clone(),
+            session: evidence.session,
+            certificate: evidence.certificate,
+            confirmation: evidence.confirmation.clone(),
+        };
+        Ok(match asked.store.authorise(&evidence.challenge, &claim, &opened)? {
             Once::Now => Ok(cryptogram),
             Once::Before => Err(RefusalReason::AlreadyAuthorised),
             Once::Unknown => Err(RefusalReason::ChallengeUnknown),
         })
+    }
+
+    fn within_the_visual_limit(&self, asked: &mut Asked<'_>, evidence: &Evidence) -> Result<bool, Rejected> {
+        let Confirmation::Visual(visual) = &evidence.confirmation else { return Ok(true) };
+        let confirmer = Confirmer {
+            terminal: &evidence.terminal,
+            facility: &evidence.facility,
+            performer: &visual.performer,
+        };
+        let so_far = asked.store.visual_count(confirmer, self.visual.since(asked.now))?;
+        Ok(self.visual.allows(so_far))
     }
 
     fn justified(

@@ -10,10 +10,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use policy::{Date, HolderAuthorisation, LastTry, RevisionId, Rules, Site};
 use wire::{
-    Certificate, Challenge, ChallengeRequest, Digest, FaultCode, Health, Malformed, Nonce, SessionId,
-    TerminalId, UnixSeconds, WireError,
+    Certificate, Challenge, ChallengeRequest, Digest, FaultCode, Health, Malformed, Nonce, RefusalReason,
+    SessionId, TerminalId, UnixSeconds, WireError,
 };
 
+use crate::admit::CLOCK_TOLERANCE;
+use crate::alarm::{Alarm, AlarmRecord, Raised};
 use crate::authorise::HolderAuthoriser;
 use crate::certificate::{self, CentreStanding};
 use crate::clock::{Clock, Entropy, EntropyFault};
@@ -23,6 +25,7 @@ use crate::rate::{Rate, RateLimit};
 use crate::roots::Roots;
 use crate::store::{Store, StoreFault};
 use crate::terminal::{IssuedChallenge, Terminal};
+use crate::visual::VisualLimit;
 
 /// What the operator decides.
 #[derive(Clone, Debug)]
@@ -41,6 +44,8 @@ pub struct ServiceConfig {
     pub ticket_lifetime: u64,
     /// How often a terminal may ask.
     pub rate: Rate,
+    /// How often people may be confirmed by eye.
+    pub visual: VisualLimit,
 }
 
 impl ServiceConfig {
@@ -54,6 +59,7 @@ impl ServiceConfig {
             challenge_lifetime: 600,
             ticket_lifetime: 600,
             rate: Rate::DEFAULT,
+            visual: VisualLimit::DEFAULT,
         }
     }
 }
@@ -75,6 +81,8 @@ pub struct LogLine {
 pub trait Log: Send + Sync {
     /// Takes one line.
     fn line(&self, line: &LogLine);
+    /// Takes an alarm. It is on record already.
+    fn alarm(&self, raised: &Raised);
 }
 
 /// The service.
@@ -88,6 +96,7 @@ pub struct Service {
     log: Box<dyn Log>,
     challenge_lifetime: u64,
     ticket_lifetime: u64,
+    visual: VisualLimit,
 }
 
 /// Everything that a service reaches outside itself by.
@@ -163,6 +172,7 @@ impl Service {
             log: parts.log,
             challenge_lifetime: config.challenge_lifetime,
             ticket_lifetime: config.ticket_lifetime,
+            visual: config.visual,
         }
     }
 
@@ -184,7 +194,7 @@ impl Service {
     /// [`Rejected`]
     pub fn challenge(&self, peer: &Digest, body: &[u8]) -> Result<Challenge, Rejected> {
         let mut asked = self.asked(peer)?;
-        let request: ChallengeRequest = wire::from_json(body)?;
+        let request: ChallengeRequest = self.read(&mut asked, wire::from_json(body))?;
         let challenge = Challenge {
             version: wire::VERSION,
             nonce: Nonce(self.entropy.random()?),
@@ -199,6 +209,7 @@ impl Service {
             challenge: challenge.clone(),
             purpose: request.purpose,
             spent: false,
+            superseded: false,
             authorised: None,
         };
         asked.store.issue(&issued, UnixSeconds(asked.now.0.saturating_sub(REMEMBER)))?;
@@ -209,13 +220,54 @@ impl Service {
     /// The terminal of the connection, if it is enrolled and has not asked too often.
     fn asked(&self, peer: &Digest) -> Result<Asked<'_>, Rejected> {
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        let terminal = store.terminal(peer)?.ok_or(Rejected(FaultCode::TerminalUnknown))?;
         let now = self.clock.now();
-        let mut rate = self.rate.lock().unwrap_or_else(PoisonError::into_inner);
-        if !rate.allows(terminal.certificate, now) {
+        let raised = |alarm, terminal| Raised { alarm, peer: *peer, terminal, at: now };
+        let Some(terminal) = store.terminal(peer)? else {
+            self.raise(store.as_mut(), raised(Alarm::TerminalUnknown, None))?;
+            return Err(Rejected(FaultCode::TerminalUnknown));
+        };
+        let allowed = {
+            let mut rate = self.rate.lock().unwrap_or_else(PoisonError::into_inner);
+            rate.allows(terminal.certificate, now)
+        };
+        if !allowed {
+            self.raise(store.as_mut(), raised(Alarm::RateLimited, Some(terminal.id)))?;
             return Err(Rejected(FaultCode::RateLimited));
         }
+        let latest = store.keep_time(now)?;
+        // A rig's simulated clock goes where it is told to.
+        let real = self.trust.mode == Mode::Production;
+        if real && now.0.saturating_add(CLOCK_TOLERANCE) < latest.0 {
+            self.raise(store.as_mut(), raised(Alarm::ClockWentBack, Some(terminal.id)))?;
+            return Err(Rejected(FaultCode::Internal));
+        }
         Ok(Asked { store, terminal, now })
+    }
+
+    /// An enrolled terminal sends nothing that can't be read.
+    fn read<T>(&self, asked: &mut Asked<'_>, parsed: Result<T, WireError>) -> Result<T, Rejected> {
+        if let Err(WireError::Malformed(_)) = &parsed {
+            self.alarm(asked, Alarm::Malformed)?;
+        }
+        Ok(parsed?)
+    }
+
+    /// Raises the alarm that a refusal calls for, if it does.
+    fn refused(&self, asked: &mut Asked<'_>, reason: RefusalReason) -> Result<(), Rejected> {
+        Alarm::of_refusal(reason).map_or(Ok(()), |alarm| self.alarm(asked, alarm))
+    }
+
+    fn alarm(&self, asked: &mut Asked<'_>, alarm: Alarm) -> Result<(), Rejected> {
+        let terminal = Some(asked.terminal.id.clone());
+        let raised = Raised { alarm, peer: asked.terminal.certificate, terminal, at: asked.now };
+        self.raise(asked.store.as_mut(), raised)
+    }
+
+    /// On record first: an alarm that was logged is one that can be looked up.
+    fn raise(&self, store: &mut dyn Store, raised: Raised) -> Result<(), Rejected> {
+        store.raise(&AlarmRecord::of(raised.clone()))?;
+        self.log.alarm(&raised);
+        Ok(())
     }
 
     fn revision(&self, date: Date) -> RevisionId {

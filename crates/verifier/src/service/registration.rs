@@ -15,10 +15,13 @@ impl Service {
     /// [`Rejected`] if it is no such request, or of no enrolled terminal.
     pub fn register(&self, peer: &Digest, body: &[u8]) -> Result<Verdict, Rejected> {
         let mut asked = self.asked(peer)?;
-        let request = Signed::<RegistrationRequest>::parse(body)?;
+        let request = self.read(&mut asked, Signed::<RegistrationRequest>::parse(body))?;
         let verdict = self.redeemed(&mut asked, &request)?;
         let answer = match &verdict {
-            Verdict::Refused(reason) => ("refused", reason.code()),
+            Verdict::Refused(reason) => {
+                self.refused(&mut asked, *reason)?;
+                ("refused", reason.code())
+            }
             Verdict::Verified(_) | Verdict::Unregistered(_) => ("registered", 0),
         };
         self.note("registration", &asked.terminal, request.payload.session, answer);

@@ -1,9 +1,13 @@
 //! A statement: admitted, spent, judged, recorded, answered.
 
-use wire::{Digest, RefusalReason, RegistrationToken, Statement, UnixSeconds, Unregistered, Verdict};
+use policy::Method;
+use wire::{
+    Digest, Evidence, RefusalReason, RegistrationToken, Statement, UnixSeconds, Unregistered, Verdict,
+};
 
 use super::{Asked, Rejected, Service, centre};
 use crate::admit;
+use crate::alarm::Alarm;
 use crate::judge::{Accepted, Context, judge};
 use crate::store::{Once, RecordedVerdict, Ticket, VerificationRecord};
 use crate::terminal::IssuedChallenge;
@@ -16,7 +20,7 @@ impl Service {
     /// [`Rejected`] if it is no statement, or of no enrolled terminal.
     pub fn submit(&self, peer: &Digest, body: &[u8]) -> Result<Verdict, Rejected> {
         let mut asked = self.asked(peer)?;
-        let statement = Statement::parse(body)?;
+        let statement = self.read(&mut asked, Statement::parse(body))?;
         let verdict = match self.admitted(&mut asked, &statement)? {
             Err(reason) => Verdict::Refused(reason),
             Ok(issued) => {
@@ -27,7 +31,10 @@ impl Service {
         };
         let answer = match &verdict {
             Verdict::Verified(_) => ("verified", 0),
-            Verdict::Refused(reason) => ("refused", reason.code()),
+            Verdict::Refused(reason) => {
+                self.refused(&mut asked, *reason)?;
+                ("refused", reason.code())
+            }
             Verdict::Unregistered(_) => ("unregistered", 0),
         };
         self.note("statement", &asked.terminal, statement.evidence.session, answer);
@@ -70,13 +77,28 @@ impl Service {
             centre,
             now: asked.now,
         };
-        match judge(statement, issued, &context) {
+        let judged = judge(statement, issued, &context);
+        if judged.is_ok() {
+            self.watch_for_a_hidden_method(asked, &statement.evidence)?;
+        }
+        match judged {
             Err(reason) => Ok(Verdict::Refused(reason)),
             Ok(accepted) if asked.store.is_registered(&accepted.certificate)? => {
                 Ok(Verdict::Verified(accepted.verified))
             }
             Ok(accepted) => self.unregistered(asked, statement, accepted),
         }
+    }
+
+    /// Card and service can't tell by what right a key was used. What can be told is that it had been
+    /// opened without PIN a moment ago, and that nobody answered for that.
+    fn watch_for_a_hidden_method(&self, asked: &mut Asked<'_>, evidence: &Evidence) -> Result<(), Rejected> {
+        let since = UnixSeconds(asked.now.0.saturating_sub(self.challenge_lifetime));
+        let (terminal, certificate) = (&evidence.terminal, &evidence.certificate);
+        if evidence.method() == Method::Pin && asked.store.opened_unanswered(terminal, certificate, since)? {
+            self.alarm(asked, Alarm::PinAfterOpenedKey)?;
+        }
+        Ok(())
     }
 
     fn unregistered(

@@ -4,15 +4,23 @@ use std::collections::HashMap;
 
 use wire::{Digest, Nonce, OutcomeRecord, RegistrationToken, TerminalId, UnixSeconds};
 
-use super::{Once, OutcomeEntry, Registered, Store, StoreFault, Ticket, VerificationRecord};
+use super::{
+    Once, OpenedKey, OutcomeEntry, Registered, Store, StoreFault, Ticket, VerificationRecord, performer,
+};
+use crate::alarm::AlarmRecord;
 use crate::certificate::{CentreStanding, CertificateName};
 use crate::terminal::{IssuedChallenge, Terminal};
+use crate::visual::{Confirmer, VisualCount};
 
 /// Everything in memory.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     terminals: Vec<Terminal>,
+    latest: u64,
     challenges: HashMap<Nonce, IssuedChallenge>,
+    /// With the challenge, and whether that was answered.
+    opened: Vec<(Nonce, OpenedKey, bool)>,
+    alarms: Vec<AlarmRecord>,
     cards: Vec<Registered>,
     tickets: HashMap<RegistrationToken, (Ticket, bool)>,
     centre: HashMap<CertificateName, CentreStanding>,
@@ -37,8 +45,22 @@ impl Store for MemoryStore {
         Ok(self.terminals.iter().find(|terminal| terminal.certificate == *certificate).cloned())
     }
 
+    fn keep_time(&mut self, now: UnixSeconds) -> Result<UnixSeconds, StoreFault> {
+        let before = self.latest;
+        self.latest = before.max(now.0);
+        Ok(UnixSeconds(before))
+    }
+
+    fn reset_time(&mut self, now: UnixSeconds) -> Result<(), StoreFault> {
+        self.latest = now.0;
+        Ok(())
+    }
+
     fn issue(&mut self, issued: &IssuedChallenge, forget: UnixSeconds) -> Result<(), StoreFault> {
         self.challenges.retain(|_, old| old.challenge.expires >= forget);
+        for old in self.challenges.values_mut() {
+            old.superseded |= !old.spent && old.challenge.terminal == issued.challenge.terminal;
+        }
         self.challenges.insert(issued.challenge.nonce, issued.clone());
         Ok(())
     }
@@ -48,6 +70,9 @@ impl Store for MemoryStore {
     }
 
     fn spend(&mut self, nonce: &Nonce) -> Result<Once, StoreFault> {
+        for (_, _, answered) in self.opened.iter_mut().filter(|(of, ..)| of == nonce) {
+            *answered = true;
+        }
         Ok(match self.challenges.get_mut(nonce) {
             None => Once::Unknown,
             Some(issued) if issued.spent => Once::Before,
@@ -58,15 +83,41 @@ impl Store for MemoryStore {
         })
     }
 
-    fn authorise(&mut self, nonce: &Nonce, claim: &Digest) -> Result<Once, StoreFault> {
+    fn authorise(&mut self, nonce: &Nonce, claim: &Digest, opened: &OpenedKey) -> Result<Once, StoreFault> {
         Ok(match self.challenges.get_mut(nonce) {
             None => Once::Unknown,
             Some(issued) if issued.spent || issued.authorised.is_some() => Once::Before,
             Some(issued) => {
                 issued.authorised = Some(*claim);
+                self.opened.push((*nonce, opened.clone(), false));
                 Once::Now
             }
         })
+    }
+
+    fn visual_count(&mut self, of: Confirmer<'_>, since: UnixSeconds) -> Result<VisualCount, StoreFault> {
+        let mut count = VisualCount::default();
+        for (_, opened, _) in self.opened.iter().filter(|(_, opened, _)| opened.at > since) {
+            let Some(performer) = performer(opened) else { continue };
+            let same_performer = opened.facility == *of.facility && performer == of.performer;
+            count.at_terminal += u32::from(opened.terminal == *of.terminal);
+            count.by_performer += u32::from(same_performer);
+        }
+        Ok(count)
+    }
+
+    fn opened_unanswered(
+        &mut self,
+        terminal: &TerminalId,
+        certificate: &Digest,
+        since: UnixSeconds,
+    ) -> Result<bool, StoreFault> {
+        Ok(self.opened.iter().any(|(_, opened, answered)| {
+            !answered
+                && opened.terminal == *terminal
+                && opened.certificate == *certificate
+                && opened.at > since
+        }))
     }
 
     fn register(&mut self, card: &Registered) -> Result<Once, StoreFault> {
@@ -127,6 +178,21 @@ impl Store for MemoryStore {
                 Ok(OutcomeEntry::New)
             }
         }
+    }
+
+    fn raise(&mut self, alarm: &AlarmRecord) -> Result<(), StoreFault> {
+        if !self.alarms.iter_mut().any(|old| old.add(alarm)) {
+            self.alarms.push(alarm.clone());
+        }
+        Ok(())
+    }
+
+    fn opened_keys(&mut self) -> Result<Vec<OpenedKey>, StoreFault> {
+        Ok(self.opened.iter().map(|(_, opened, _)| opened.clone()).collect())
+    }
+
+    fn alarms(&mut self) -> Result<Vec<AlarmRecord>, StoreFault> {
+        Ok(self.alarms.clone())
     }
 
     fn verifications(&mut self) -> Result<Vec<VerificationRecord>, StoreFault> {

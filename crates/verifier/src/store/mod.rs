@@ -12,12 +12,14 @@ pub use sqlite::SqliteStore;
 
 use serde::{Deserialize, Serialize};
 use wire::{
-    Confirmation, Digest, Evidence, Nonce, OutcomeRecord, RegistrationToken, SessionId, TerminalId,
-    UnixSeconds, Verdict,
+    Confirmation, Digest, Evidence, FacilityId, Nonce, OutcomeRecord, RegistrationToken, SessionId, StaffId,
+    TerminalId, UnixSeconds, Verdict,
 };
 
+use crate::alarm::AlarmRecord;
 use crate::certificate::{CentreStanding, CertificateName};
 use crate::terminal::{IssuedChallenge, Terminal};
+use crate::visual::{Confirmer, VisualCount};
 
 /// The store let the service down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -95,6 +97,23 @@ pub struct Registered {
     pub by: Registrar,
 }
 
+/// A card's key that was opened without PIN, by the service's word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedKey {
+    /// By the service's clock.
+    pub at: UnixSeconds,
+    /// The terminal that asked.
+    pub terminal: TerminalId,
+    /// Where it stands.
+    pub facility: FacilityId,
+    /// In which session.
+    pub session: SessionId,
+    /// SHA-256 of the card's certificate.
+    pub certificate: Digest,
+    /// How the holder was confirmed, as claimed.
+    pub confirmation: Confirmation,
+}
+
 /// A statement that was admitted, and what the service said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerificationRecord {
@@ -130,6 +149,14 @@ impl From<&Verdict> for RecordedVerdict {
     }
 }
 
+/// Who confirmed by eye, where that is how a key came to be opened.
+fn performer(opened: &OpenedKey) -> Option<&StaffId> {
+    match &opened.confirmation {
+        Confirmation::Visual(visual) => Some(&visual.performer),
+        Confirmation::Face(_) | Confirmation::Pin => None,
+    }
+}
+
 /// The state of the service.
 pub trait Store: Send {
     /// Enrols a terminal, in place of one of the same name.
@@ -142,14 +169,30 @@ pub trait Store: Send {
     /// The terminal with this client certificate.
     fn terminal(&mut self, certificate: &Digest) -> Result<Option<Terminal>, StoreFault>;
 
-    /// Remembers a challenge, and forgets those that ended before `forget`.
+    /// The latest time that was told here before, and tells it `now`. It is kept to the minute.
+    fn keep_time(&mut self, now: UnixSeconds) -> Result<UnixSeconds, StoreFault>;
+    /// Takes `now` for the time, even if it is earlier: the operator set a wrong clock right.
+    fn reset_time(&mut self, now: UnixSeconds) -> Result<(), StoreFault>;
+
+    /// Remembers a challenge, supersedes those of the same terminal that wait for their answer, and
+    /// forgets those that ended before `forget`.
     fn issue(&mut self, issued: &IssuedChallenge, forget: UnixSeconds) -> Result<(), StoreFault>;
     /// The challenge with this nonce.
     fn challenge(&mut self, nonce: &Nonce) -> Result<Option<IssuedChallenge>, StoreFault>;
     /// Spends a challenge.
     fn spend(&mut self, nonce: &Nonce) -> Result<Once, StoreFault>;
-    /// Notes the claim for which a key is opened under this challenge.
-    fn authorise(&mut self, nonce: &Nonce, claim: &Digest) -> Result<Once, StoreFault>;
+    /// Notes the claim for which a key is opened under this challenge, and puts that on record.
+    fn authorise(&mut self, nonce: &Nonce, claim: &Digest, opened: &OpenedKey) -> Result<Once, StoreFault>;
+    /// Keys opened after visual confirmation, after `since`.
+    fn visual_count(&mut self, of: Confirmer<'_>, since: UnixSeconds) -> Result<VisualCount, StoreFault>;
+    /// Whether this card's key was opened at this terminal after `since`, and its challenge was not
+    /// answered.
+    fn opened_unanswered(
+        &mut self,
+        terminal: &TerminalId,
+        certificate: &Digest,
+        since: UnixSeconds,
+    ) -> Result<bool, StoreFault>;
 
     /// Registers a card.
     fn register(&mut self, card: &Registered) -> Result<Once, StoreFault>;
@@ -175,6 +218,12 @@ pub trait Store: Send {
         record: &OutcomeRecord,
         received: UnixSeconds,
     ) -> Result<OutcomeEntry, StoreFault>;
+    /// Counts an alarm.
+    fn raise(&mut self, alarm: &AlarmRecord) -> Result<(), StoreFault>;
+    /// All keys that were opened without PIN, oldest first.
+    fn opened_keys(&mut self) -> Result<Vec<OpenedKey>, StoreFault>;
+    /// All alarms, by day.
+    fn alarms(&mut self) -> Result<Vec<AlarmRecord>, StoreFault>;
     /// All recorded statements, oldest first.
     fn verifications(&mut self) -> Result<Vec<VerificationRecord>, StoreFault>;
     /// All registered cards, oldest first.

@@ -74,5 +74,6 @@ pub(super) fn challenge_row(row: &Row<'_>) -> Result<IssuedChallenge, StoreFault
         purpose: purpose(&row.get::<_, String>(1)?)?,
         spent: row.get(2)?,
         authorised: row.get::<_, Option<[u8; 32]>>(3)?.map(Digest),
+        superseded: row.get(4)?,
     })
 }

@@ -11,13 +11,18 @@ use wire::{Digest, Evidence, Nonce, OutcomeRecord, RegistrationToken, TerminalId
 use super::rows::{
     challenge_row, purpose_word, read, signed, standing, standing_word, terminal_row, unsigned, write,
 };
-use super::{Once, OutcomeEntry, Registered, Store, StoreFault, Ticket, VerificationRecord};
+use super::{
+    Once, OpenedKey, OutcomeEntry, Registered, Store, StoreFault, Ticket, VerificationRecord, performer,
+};
+use crate::alarm::AlarmRecord;
 use crate::certificate::{CentreStanding, CertificateName};
 use crate::terminal::{IssuedChallenge, Terminal};
+use crate::visual::{Confirmer, VisualCount};
 
-const SCHEMA: &str = include_str!("schema.sql");
-/// `user_version` of a file with that schema.
-const SCHEMA_VERSION: i64 = 1;
+/// What each version added; a file's `user_version` is how many of them it has.
+const SCHEMA: [&str; 2] = [include_str!("schema.sql"), include_str!("schema_2.sql")];
+/// The latest time is written down when it has moved on by this, in seconds.
+const TIME_STEP: u64 = 60;
 /// How long a transaction waits for another process's.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -28,25 +33,21 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the file, and lays it out if it is new.
+    /// Opens the file, lays it out if it is new, and adds what an older version did not have.
     ///
     /// # Errors
-    /// [`StoreFault::Corrupt`] if it was laid out by another version.
+    /// [`StoreFault::Corrupt`] if it was laid out by a newer version.
     pub fn open(path: &Path) -> Result<Self, StoreFault> {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(PATIENCE)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
         let transaction = begin(&mut connection)?;
-        let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        match version {
-            SCHEMA_VERSION => {}
-            0 => {
-                transaction.execute_batch(SCHEMA)?;
-                transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-            }
-            _ => return Err(StoreFault::Corrupt),
+        let version: usize = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        for missing in SCHEMA.get(version..).ok_or(StoreFault::Corrupt)? {
+            transaction.execute_batch(missing)?;
         }
+        transaction.pragma_update(None, "user_version", SCHEMA.len())?;
         transaction.commit()?;
         Ok(Self { connection })
     }
@@ -78,6 +79,23 @@ fn insert_card(transaction: &Transaction<'_>, card: &Registered) -> Result<Once,
         params![card.certificate.0, write(card)?],
     )?;
     Ok(if changed == 1 { Once::Now } else { Once::Before })
+}
+
+fn insert_opened(transaction: &Transaction<'_>, nonce: &Nonce, opened: &OpenedKey) -> Result<(), StoreFault> {
+    transaction.execute(
+        "INSERT INTO opened_keys (nonce, at, terminal, facility, performer, certificate, record)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            nonce.0,
+            signed(opened.at),
+            opened.terminal.as_str(),
+            opened.facility.as_str(),
+            performer(opened).map(wire::StaffId::as_str),
+            opened.certificate.0,
+            write(opened)?
+        ],
+    )?;
+    Ok(())
 }
 
 /// Whether an update that names its own precondition took place; `exists` asks for the row itself.
@@ -124,20 +142,40 @@ impl Store for SqliteStore {
         rows.next()?.map(terminal_row).transpose()
     }
 
+    fn keep_time(&mut self, now: UnixSeconds) -> Result<UnixSeconds, StoreFault> {
+        let latest = self.connection.query_row("SELECT latest FROM clock", [], |row| row.get(0))?;
+        let latest = unsigned(latest)?;
+        if now.0 >= latest.0.saturating_add(TIME_STEP) {
+            self.reset_time(now)?;
+        }
+        Ok(latest)
+    }
+
+    fn reset_time(&mut self, now: UnixSeconds) -> Result<(), StoreFault> {
+        self.connection.execute("UPDATE clock SET latest = ?1", [signed(now)])?;
+        Ok(())
+    }
+
     fn issue(&mut self, issued: &IssuedChallenge, forget: UnixSeconds) -> Result<(), StoreFault> {
         let transaction = begin(&mut self.connection)?;
         transaction.execute("DELETE FROM challenges WHERE expires < ?1", [signed(forget)])?;
         transaction.execute("DELETE FROM tickets WHERE expires < ?1", [signed(forget)])?;
         transaction.execute(
-            "INSERT INTO challenges (nonce, challenge, purpose, expires, spent, authorised)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "UPDATE challenges SET superseded = 1 WHERE terminal = ?1 AND spent = 0",
+            [issued.challenge.terminal.as_str()],
+        )?;
+        transaction.execute(
+            "INSERT INTO challenges (nonce, challenge, purpose, expires, spent, authorised, terminal, superseded)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             params![
                 issued.challenge.nonce.0,
                 write(&issued.challenge)?,
                 purpose_word(issued.purpose),
                 signed(issued.challenge.expires),
                 issued.spent,
-                issued.authorised.map(|digest| digest.0)
+                issued.authorised.map(|digest| digest.0),
+                issued.challenge.terminal.as_str(),
+                issued.superseded
             ],
         )?;
         Ok(transaction.commit()?)
@@ -145,7 +183,7 @@ impl Store for SqliteStore {
 
     fn challenge(&mut self, nonce: &Nonce) -> Result<Option<IssuedChallenge>, StoreFault> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT challenge, purpose, spent, authorised FROM challenges WHERE nonce = ?1",
+            "SELECT challenge, purpose, spent, authorised, superseded FROM challenges WHERE nonce = ?1",
         )?;
         let mut rows = statement.query([nonce.0])?;
         rows.next()?.map(challenge_row).transpose()
@@ -155,20 +193,48 @@ impl Store for SqliteStore {
         let transaction = begin(&mut self.connection)?;
         let changed = transaction
             .execute("UPDATE challenges SET spent = 1 WHERE nonce = ?1 AND spent = 0", [nonce.0])?;
+        transaction.execute("UPDATE opened_keys SET answered = 1 WHERE nonce = ?1", [nonce.0])?;
         let once = once(&transaction, changed, CHALLENGE_EXISTS, nonce.0)?;
         transaction.commit()?;
         Ok(once)
     }
 
-    fn authorise(&mut self, nonce: &Nonce, claim: &Digest) -> Result<Once, StoreFault> {
+    fn authorise(&mut self, nonce: &Nonce, claim: &Digest, opened: &OpenedKey) -> Result<Once, StoreFault> {
         let transaction = begin(&mut self.connection)?;
         let changed = transaction.execute(
             "UPDATE challenges SET authorised = ?2 WHERE nonce = ?1 AND spent = 0 AND authorised IS NULL",
             params![nonce.0, claim.0],
         )?;
         let once = once(&transaction, changed, CHALLENGE_EXISTS, nonce.0)?;
+        if once == Once::Now {
+            insert_opened(&transaction, nonce, opened)?;
+        }
         transaction.commit()?;
         Ok(once)
+    }
+
+    fn visual_count(&mut self, of: Confirmer<'_>, since: UnixSeconds) -> Result<VisualCount, StoreFault> {
+        Ok(self.connection.query_row(
+            "SELECT COUNT(*) FILTER (WHERE terminal = ?1),
+                    COUNT(*) FILTER (WHERE facility = ?2 AND performer = ?3)
+             FROM opened_keys WHERE at > ?4 AND performer IS NOT NULL",
+            params![of.terminal.as_str(), of.facility.as_str(), of.performer.as_str(), signed(since)],
+            |row| Ok(VisualCount { at_terminal: row.get(0)?, by_performer: row.get(1)? }),
+        )?)
+    }
+
+    fn opened_unanswered(
+        &mut self,
+        terminal: &TerminalId,
+        certificate: &Digest,
+        since: UnixSeconds,
+    ) -> Result<bool, StoreFault> {
+        Ok(self.connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM opened_keys
+             WHERE terminal = ?1 AND certificate = ?2 AND at > ?3 AND answered = 0)",
+            params![terminal.as_str(), certificate.0, signed(since)],
+            |row| row.get(0),
+        )?)
     }
 
     fn register(&mut self, card: &Registered) -> Result<Once, StoreFault> {
@@ -279,6 +345,37 @@ impl Store for SqliteStore {
         };
         transaction.commit()?;
         Ok(entry)
+    }
+
+    fn raise(&mut self, alarm: &AlarmRecord) -> Result<(), StoreFault> {
+        let transaction = begin(&mut self.connection)?;
+        let key = params![alarm.day(), alarm.peer.0, write(&alarm.alarm)?];
+        let old: Option<Vec<u8>> = transaction
+            .query_row("SELECT record FROM alarms WHERE day = ?1 AND peer = ?2 AND alarm = ?3", key, |row| {
+                row.get(0)
+            })
+            .optional()?;
+        let counted = match old {
+            None => alarm.clone(),
+            Some(old) => {
+                let mut counted: AlarmRecord = read(&old)?;
+                counted.add(alarm);
+                counted
+            }
+        };
+        transaction.execute(
+            "INSERT OR REPLACE INTO alarms (day, peer, alarm, record) VALUES (?1, ?2, ?3, ?4)",
+            params![alarm.day(), alarm.peer.0, write(&alarm.alarm)?, write(&counted)?],
+        )?;
+        Ok(transaction.commit()?)
+    }
+
+    fn opened_keys(&mut self) -> Result<Vec<OpenedKey>, StoreFault> {
+        self.all("SELECT record FROM opened_keys ORDER BY number")
+    }
+
+    fn alarms(&mut self) -> Result<Vec<AlarmRecord>, StoreFault> {
+        self.all("SELECT record FROM alarms ORDER BY day, rowid")
     }
 
     fn verifications(&mut self) -> Result<Vec<VerificationRecord>, StoreFault> {

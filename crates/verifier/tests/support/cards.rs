@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DnType, ExtendedKeyUsagePurpose,
-    IsCa, KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256, SerialNumber, date_time_ymd,
+    IsCa, KeyIdMethod, KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256, SerialNumber, date_time_ymd,
 };
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use wire::Certificate;
+use x509_parser::extensions::ParsedExtension;
 
 use super::{DAY, NOW};
 
@@ -44,10 +45,10 @@ pub struct Root {
 
 fn new_root(not_after: u64) -> Root {
     let key = KeyPair::from_pkcs8_pem_and_sign_algo(&rsa_key(), &PKCS_RSA_SHA256).unwrap();
-    root_of(key, not_after)
+    root_of(key, not_after, KeyIdMethod::Sha256)
 }
 
-fn root_of(key: KeyPair, not_after: u64) -> Root {
+fn root_of(key: KeyPair, not_after: u64, identifier: KeyIdMethod) -> Root {
     let mut params = CertificateParams::new(vec![]).unwrap();
     // All roots have the same name, as the real generations do.
     params.distinguished_name.push(DnType::CountryName, "JP");
@@ -57,6 +58,7 @@ fn root_of(key: KeyPair, not_after: u64) -> Root {
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     params.not_before = at!(NOW - 3000 * DAY);
     params.not_after = at!(not_after);
+    params.key_identifier_method = identifier;
     let issuer = CertifiedIssuer::self_signed(params, key).unwrap();
     Root { der: issuer.der().to_vec(), pem: issuer.pem(), issuer }
 }
@@ -82,7 +84,25 @@ pub fn ended_root() -> &'static Root {
 /// An authority on P-256: signs by an algorithm that the profile does not have.
 pub fn elliptic_root() -> &'static Root {
     static ROOT: OnceLock<Root> = OnceLock::new();
-    ROOT.get_or_init(|| root_of(KeyPair::generate().unwrap(), NOW + 3000 * DAY))
+    ROOT.get_or_init(|| root_of(KeyPair::generate().unwrap(), NOW + 3000 * DAY, KeyIdMethod::Sha256))
+}
+
+fn key_identifier(certificate: &[u8]) -> Vec<u8> {
+    let (_, parsed) = x509_parser::parse_x509_certificate(certificate).unwrap();
+    let identifier = parsed.extensions().iter().find_map(|extension| match extension.parsed_extension() {
+        ParsedExtension::SubjectKeyIdentifier(identifier) => Some(identifier.0.to_vec()),
+        _ => None,
+    });
+    identifier.unwrap()
+}
+
+/// A root that somebody else made, with the name and the key identifier of the trusted one.
+pub fn look_alike_root() -> &'static Root {
+    static ROOT: OnceLock<Root> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let key = KeyPair::from_pkcs8_pem_and_sign_algo(&rsa_key(), &PKCS_RSA_SHA256).unwrap();
+        root_of(key, NOW + 3000 * DAY, KeyIdMethod::PreSpecified(key_identifier(&root().der)))
+    })
 }
 
 fn card_key() -> &'static str {

@@ -3,8 +3,8 @@
 
 pub mod cards;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use policy::{
     AttackDetection, CardKind, Compared, ComparisonScore, Credential, HolderAuthorisation, Purpose,
@@ -12,12 +12,14 @@ use policy::{
 };
 use service_https::TerminalKey;
 use test_pki::Authority;
+use verifier::alarm::{Alarm, Raised};
 use verifier::authorise::{AuthoriserFault, HolderAuthoriser, NoAuthoriser};
 use verifier::clock::{Clock, SystemEntropy};
 use verifier::rate::Rate;
 use verifier::service::{Log, LogLine, Parts};
 use verifier::signature::sha256;
 use verifier::store::{MemoryStore, Registered, Registrar, Store};
+use verifier::visual::VisualLimit;
 use verifier::{Mode, Roots, Service, ServiceConfig, Terminal};
 use wire::*;
 
@@ -37,11 +39,22 @@ impl Clock for TestClock {
     }
 }
 
-/// A log that nobody reads.
-pub struct NoLog;
+/// A log of which the alarms alone are read.
+#[derive(Clone, Default)]
+pub struct Alarms(Arc<Mutex<Vec<Raised>>>);
 
-impl Log for NoLog {
+impl Alarms {
+    /// Those since the last look.
+    pub fn take(&self) -> Vec<Alarm> {
+        self.0.lock().unwrap().drain(..).map(|raised| raised.alarm).collect()
+    }
+}
+
+impl Log for Alarms {
     fn line(&self, _: &LogLine) {}
+    fn alarm(&self, raised: &Raised) {
+        self.0.lock().unwrap().push(raised.clone());
+    }
 }
 
 /// Opens a key for challenges of 8 bytes, under any name.
@@ -96,6 +109,7 @@ pub struct Options {
     pub authorisation: HolderAuthorisation,
     pub visual_registration: bool,
     pub rate: Rate,
+    pub visual: VisualLimit,
     pub store: Box<dyn Store>,
 }
 
@@ -106,6 +120,7 @@ impl Default for Options {
             authorisation: HolderAuthorisation::StandIn,
             visual_registration: true,
             rate: Rate { burst: 1_000_000, per_minute: 0 },
+            visual: VisualLimit::DEFAULT,
             store: Box::<MemoryStore>::default(),
         }
     }
@@ -114,6 +129,7 @@ impl Default for Options {
 /// A service and two terminals of one facility.
 pub struct World {
     pub service: Service,
+    pub alarms: Alarms,
     pub clock: Arc<TestClock>,
     pub desk: Desk,
     pub other: Desk,
@@ -136,18 +152,20 @@ impl World {
         let mut config = ServiceConfig::new(options.mode, roots);
         config.visual_registration = options.visual_registration;
         config.rate = options.rate;
+        config.visual = options.visual;
         let authoriser: Box<dyn HolderAuthoriser> = match options.authorisation {
             HolderAuthorisation::None => Box::new(NoAuthoriser),
             kind => Box::new(TestAuthoriser(kind)),
         };
+        let alarms = Alarms::default();
         let parts = Parts {
             store,
             authoriser,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Box::new(SystemEntropy::default()),
-            log: Box::new(NoLog),
+            log: Box::new(alarms.clone()),
         };
-        Self { service: Service::new(config, parts), clock, desk, other, card }
+        Self { service: Service::new(config, parts), alarms, clock, desk, other, card }
     }
 
     pub fn at(&self, now: u64) {

@@ -16,6 +16,7 @@ const HELP: &str = "\
 verifier serve --database FILE --server-cert PEM --server-key PEM --client-ca PEM --card-root PEM...
     [--listen 127.0.0.1:8443] [--mode production|rig] [--refuse-visual-registration]
     [--challenge-lifetime SECONDS] [--requests-per-minute N]
+    [--visual-per-terminal N] [--visual-per-staff N] [--visual-window SECONDS]
     only with --mode rig:
     [--stand-in-key PKCS8] [--clock-offset SECONDS | --now UNIX | --clock-file FILE]
   Prints `listening ADDRESS:PORT` when it serves; port 0 takes a free one. Logs to standard error.
@@ -26,7 +27,11 @@ verifier withdraw-terminal --database FILE --id NAME
 verifier register --database FILE --certificate FILE
 verifier revoke|suspend|reinstate --database FILE --certificate FILE
 verifier records --database FILE
-  Prints verifications, registrations and outcomes, one JSON object a line.
+  Prints verifications, registrations, outcomes, keys opened without PIN, and alarms, one JSON object
+  a line.
+verifier accept-clock --database FILE
+  After the machine's clock was wrong and has been set right: a service in production refuses to work
+  with a clock that is behind the latest time it has seen.
 
 Certificates are PEM or DER.
 ";

@@ -25,6 +25,7 @@ enum Change {
     Withdraw { id: TerminalId },
     Register { certificate: String },
     Centre { certificate: String, standing: CentreStanding },
+    AcceptClock,
     Records,
 }
 
@@ -35,6 +36,8 @@ enum Line {
     Verification(verifier::store::VerificationRecord),
     Registration(Registered),
     Outcome(wire::OutcomeRecord),
+    OpenedKey(verifier::store::OpenedKey),
+    Alarm(verifier::alarm::AlarmRecord),
 }
 
 impl Operation {
@@ -54,6 +57,7 @@ impl Operation {
             "revoke" => centre(CentreStanding::Revoked, arguments)?,
             "suspend" => centre(CentreStanding::Suspended, arguments)?,
             "reinstate" => centre(CentreStanding::Good, arguments)?,
+            "accept-clock" => Change::AcceptClock,
             "records" => Change::Records,
             other => return Err(Fault::Usage(format!("what is {other}?"))),
         };
@@ -79,6 +83,7 @@ impl Operation {
                 let name = files::about(&path, certificate::name(&card(&path)?))?;
                 Ok(store.set_centre(&name, standing)?)
             }
+            Change::AcceptClock => Ok(store.reset_time(SystemClock::real().now())?),
             Change::Records => records(&mut store),
         }
     }
@@ -101,7 +106,9 @@ fn records(store: &mut SqliteStore) -> Result<(), Fault> {
     let verifications = store.verifications()?.into_iter().map(Line::Verification);
     let registrations = store.registrations()?.into_iter().map(Line::Registration);
     let outcomes = store.outcomes()?.into_iter().map(Line::Outcome);
-    for line in verifications.chain(registrations).chain(outcomes) {
+    let opened = store.opened_keys()?.into_iter().map(Line::OpenedKey);
+    let alarms = store.alarms()?.into_iter().map(Line::Alarm);
+    for line in verifications.chain(registrations).chain(outcomes).chain(opened).chain(alarms) {
         let text = serde_json::to_string(&line).map_err(|_| verifier::store::StoreFault::Corrupt)?;
         println!("{text}");
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use verifier::alarm::Raised;
 use verifier::authorise::{HolderAuthoriser, NoAuthoriser};
 use verifier::clock::{Clock, SystemClock, SystemEntropy};
 use verifier::rate::Rate;
@@ -14,6 +15,7 @@ use verifier::server::{self, Limits};
 use verifier::service::{Log, LogLine, Parts};
 use verifier::store::SqliteStore;
 use verifier::tls::{TlsIdentity, server_config};
+use verifier::visual::VisualLimit;
 use verifier::{Mode, Roots, Service, ServiceConfig};
 use wire::UnixSeconds;
 
@@ -121,6 +123,12 @@ fn config(mode: Mode, arguments: &mut Arguments) -> Result<ServiceConfig, Fault>
     if let Some(per_minute) = arguments.read("requests-per-minute")? {
         config.rate = Rate { burst: per_minute, per_minute };
     }
+    let VisualLimit { window, per_terminal, per_performer } = config.visual;
+    config.visual = VisualLimit {
+        window: arguments.read("visual-window")?.unwrap_or(window),
+        per_terminal: arguments.read("visual-per-terminal")?.unwrap_or(per_terminal),
+        per_performer: arguments.read("visual-per-staff")?.unwrap_or(per_performer),
+    };
     Ok(config)
 }
 
@@ -150,5 +158,10 @@ impl Log for StandardError {
     fn line(&self, line: &LogLine) {
         let (word, code) = line.answer;
         eprintln!("{} terminal={} session={} {word} {code}", line.question, line.terminal, line.session);
+    }
+
+    fn alarm(&self, raised: &Raised) {
+        let terminal = raised.terminal.as_ref().map_or("?", wire::TerminalId::as_str);
+        eprintln!("ALARM terminal={terminal} {:?}", raised.alarm);
     }
 }
