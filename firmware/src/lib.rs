@@ -7,6 +7,7 @@
 //! - [`front`]: the printed side, until it can be read or typed
 //! - [`staff_file`]: who may confirm by eye
 //! - [`clock`], [`entropy`]: the system's
+//! - [`mod@seal`]: memory stays in the process
 //!
 //! The program `terminal` is this library with [`Anchors::production`]. The rig composes the same
 //! library and adds only test anchors and the stand-in.
@@ -19,6 +20,7 @@ pub mod entropy;
 pub mod fault;
 pub mod front;
 pub mod matcher;
+pub mod seal;
 pub mod staff_file;
 
 pub use anchors::{Anchors, Authorisation};
@@ -28,3 +30,4 @@ pub use config::{Config, ConfigFault};
 pub use entropy::SystemEntropy;
 pub use fault::ComposeFault;
 pub use matcher::{FaceMatcher, MatcherStart};
+pub use seal::{SealFault, seal};

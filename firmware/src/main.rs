@@ -2,14 +2,21 @@
 
 use firmware::config::{Config, ConfigFault};
 use firmware::staff_file::{self, StaffFileFault};
-use firmware::{Anchors, ComposeFault, SystemEntropy, compose};
+use firmware::{Anchors, ComposeFault, SealFault, SystemEntropy, compose, seal};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
+use std::alloc::System;
 use std::ffi::OsString;
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Wipes what is freed: decoder, matcher and TLS keep persons and keys in memory that they don't wipe.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 const USAGE: &str = "\
 usage: terminal CONFIG
@@ -23,6 +30,8 @@ exit codes: 0 switched off, done; 2 this text; 3 the configuration is to be corr
 /// Why the program ends.
 enum Fault {
     Usage,
+    /// The process can't be sealed.
+    Seal(SealFault),
     Config(ConfigFault),
     Compose(ComposeFault),
     Staff(StaffFileFault),
@@ -42,10 +51,7 @@ enum Job {
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    let done = job(&arguments).ok_or(Fault::Usage).and_then(|job| match job {
-        Job::Serve(config) => serve(&config),
-        Job::Enrol { config, number } => enrol(&config, &number),
-    });
+    let done = seal().map_err(Fault::Seal).and_then(|()| carry_out(job(&arguments)));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
@@ -53,6 +59,13 @@ fn main() -> ExitCode {
             eprintln!("{text}");
             ExitCode::from(code)
         }
+    }
+}
+
+fn carry_out(job: Option<Job>) -> Result<(), Fault> {
+    match job.ok_or(Fault::Usage)? {
+        Job::Serve(config) => serve(&config),
+        Job::Enrol { config, number } => enrol(&config, &number),
     }
 }
 
@@ -104,7 +117,8 @@ fn secret() -> Result<Zeroizing<String>, Fault> {
     if std::io::stdin().is_terminal() {
         let ask = |prompt| rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(Fault::Input);
         let (first, again) = (ask("Secret: ")?, ask("The same again: ")?);
-        return if first == again { Ok(first) } else { Err(Fault::Differs) };
+        let same = bool::from(first.as_bytes().ct_eq(again.as_bytes()));
+        return if same { Ok(first) } else { Err(Fault::Differs) };
     }
     let mut line = Zeroizing::new(String::with_capacity(256));
     std::io::stdin().lock().read_line(&mut line).map_err(Fault::Input)?;
@@ -116,6 +130,7 @@ fn secret() -> Result<Zeroizing<String>, Fault> {
 fn told(fault: &Fault) -> (String, u8) {
     match fault {
         Fault::Usage => (USAGE.to_owned(), 2),
+        Fault::Seal(fault) => (fault.to_string(), 4),
         Fault::Config(fault) => (fault.to_string(), 3),
         Fault::NoStaffFile => {
             ("the configuration names no staff file; add `staff` to [records]".to_owned(), 3)

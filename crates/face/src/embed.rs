@@ -73,6 +73,11 @@ impl Embedder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use core::fmt::{Debug, Display};
+    use static_assertions::assert_not_impl_any;
+
+    assert_not_impl_any!(Embedding: Clone, PartialEq, Debug, Display, serde::Serialize);
+    assert_not_impl_any!(Planes: Clone, PartialEq, Debug, Display, serde::Serialize);
 
     fn axis(at: usize, size: f32) -> [f32; LENGTH] {
         let mut values = [0.0; LENGTH];

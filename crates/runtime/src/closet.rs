@@ -116,6 +116,12 @@ impl<const N: usize> Typed<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use static_assertions::assert_not_impl_any;
+    use std::fmt::Debug;
+
+    // Nothing of the Closet can be copied, compared, printed or written.
+    assert_not_impl_any!(Closet: Clone, PartialEq, Debug, serde::Serialize);
+    assert_not_impl_any!(Typed<4>: Clone, PartialEq, Debug, serde::Serialize);
 
     fn type_pin(closet: &mut Closet, digits: &[u8]) -> u8 {
         digits.iter().map(|digit| closet.pin_key(&Key::Character(*digit))).last().unwrap()

@@ -1,6 +1,7 @@
 //! A PIN or a check number as the virtual card stores it.
 
 use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroize;
 
 /// The reference value of a PIN or 照合番号. It is wiped on drop and never printed. Unlike the
@@ -22,10 +23,11 @@ impl StoredSecret {
         &self.0
     }
 
-    /// Whether `presented` is the stored value, byte for byte.
+    /// Whether `presented` is the stored value, byte for byte, in a time that tells nothing but whether
+    /// the lengths are equal.
     #[must_use]
     pub fn matches(&self, presented: &[u8]) -> bool {
-        self.0.as_bytes() == presented
+        self.0.as_bytes().ct_eq(presented).into()
     }
 }
 

@@ -8,9 +8,15 @@ mod operator;
 mod serve;
 mod stand_in;
 
+use std::alloc::System;
 use std::process::ExitCode;
 
 use arguments::Arguments;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Wipes what is freed: certificates and keys are in memory that TLS and parsers don't wipe.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 const HELP: &str = "\
 verifier serve --database FILE --server-cert PEM --server-key PEM --client-ca PEM --card-root PEM...
