@@ -44,6 +44,6 @@ freestanding:
 setup:
     cargo xtask models
 
-# Fuzz one target (tlv, card_files, channel_is_fuzzer, wire_messages, journal_file, transcript_file): needs nightly and cargo-fuzz.
-fuzz TARGET SECONDS="60":
-    cd tests/fuzz && cargo +nightly fuzz run --fuzz-dir . {{TARGET}} -- -max_total_time={{SECONDS}}
+# Fuzz all or some targets: `just fuzz --seconds 600 tlv`. Needs nightly and cargo-fuzz.
+fuzz *ARGS:
+    cargo xtask fuzz {{ARGS}}

@@ -5,7 +5,7 @@
 //!
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
-//! - [`demo`], [`checks`], [`freestanding`], [`deny`]: what the jobs of those names run;
+//! - [`demo`], [`checks`], [`freestanding`], [`deny`], [`fuzz`]: what the jobs of those names run;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
@@ -15,6 +15,7 @@ mod checks;
 mod demo;
 mod deny;
 mod freestanding;
+mod fuzz;
 mod manifest;
 mod models;
 mod packages;
@@ -36,6 +37,7 @@ usage: cargo xtask JOB [ARGUMENTS]
   test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
   check                formatting, lints and documentation only
   freestanding         build the no_std crates for a target without an operating system
+  fuzz [ARGUMENTS]     run the fuzz targets (nightly, cargo-fuzz) and write down the figures
   deny                 licences, banned crates and sources of the dependency tree
 ";
 
@@ -66,6 +68,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         "test" => checks::run(rest),
         "check" => setup::run().and_then(|()| checks::check()),
         "freestanding" => freestanding::run(rest),
+        "fuzz" => fuzz::run(rest),
         "deny" => deny::run(),
         _ => Err(Stop::Misuse(USAGE)),
     }

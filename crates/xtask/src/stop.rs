@@ -33,6 +33,8 @@ pub(crate) enum Stop {
     NoHome,
     /// `cargo test` ran and did not succeed (none failed: one did not build or was killed).
     TestsFailed { passed: u64, failed: u64 },
+    /// The fuzzer broke something with so many inputs; they are in `tests/fuzz/artifacts`.
+    Findings(u64),
     /// The simulator ended with this code: a session differed from what it must be.
     Differs(u8),
 }
@@ -68,6 +70,7 @@ impl fmt::Display for Stop {
             Self::TestsFailed { passed, failed } => {
                 write!(f, "cargo test failed: {passed} passed, {failed} failed")
             }
+            Self::Findings(count) => write!(f, "{count} inputs broke something: tests/fuzz/artifacts"),
             Self::Differs(code) => write!(f, "the simulator ended with code {code}"),
         }
     }
