@@ -12,6 +12,7 @@ use crate::date::UtcTime;
 use crate::error::{CardError, CardFile, Defect};
 use crate::file::{STATUS_ROOM, read_whole};
 use crate::link::{Application, Link};
+use crate::rsa::PublicKey;
 
 /// The longest certificate that is read. Real ones have about 1,590 bytes (card.md 3.1).
 pub const LONGEST: usize = 2048;
@@ -88,6 +89,7 @@ const INTEGER: Tag = Tag(0x02);
 const BOOLEAN: Tag = Tag(0x01);
 const OCTET_STRING: Tag = Tag(0x04);
 const OBJECT_IDENTIFIER: Tag = Tag(0x06);
+const BIT_STRING: Tag = Tag(0x03);
 const UTC_TIME: Tag = Tag(0x17);
 const GENERALIZED_TIME: Tag = Tag(0x18);
 const VERSION: Tag = Tag(0xA0);
@@ -95,6 +97,10 @@ const EXTENSIONS: Tag = Tag(0xA3);
 const KEY_IDENTIFIER: Tag = Tag(0x80);
 /// id-ce-authorityKeyIdentifier, 2.5.29.35.
 const AUTHORITY_KEY_IDENTIFIER: [u8; 3] = [0x55, 0x1D, 0x23];
+/// rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017 A.1).
+const RSA_ENCRYPTION: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
+/// 65537, the exponent of every key that these cards have (card.md 5.5).
+const EXPONENT: [u8; 3] = [1, 0, 1];
 
 /// Reads the facts out of a DER certificate.
 ///
@@ -120,6 +126,35 @@ pub fn facts(der: &[u8]) -> Result<CertificateFacts, Defect> {
         not_after,
         authority_key_id: authority_key_id(tbs)?,
     })
+}
+
+/// Reads the public key out of a DER certificate: with it a signature is known to be the inserted
+/// card's own. Whether the certificate is worth anything is not looked at.
+///
+/// # Errors
+///
+/// [`Defect`] if it is no certificate, or its key is not RSA-2048 with the exponent 65537.
+pub fn public_key(der: &[u8]) -> Result<PublicKey, Defect> {
+    let certificate = Reader::new(der).expect(SEQUENCE)?;
+    let mut tbs = Reader::new(Reader::new(certificate.value).expect(SEQUENCE)?.value);
+    tbs.take_if(VERSION)?;
+    tbs.expect(INTEGER)?; // serial number
+    for _ in ["signature algorithm", "issuer", "validity", "subject"] {
+        tbs.expect(SEQUENCE)?;
+    }
+    let mut key = Reader::new(tbs.expect(SEQUENCE)?.value);
+    let algorithm = Reader::new(key.expect(SEQUENCE)?.value).expect(OBJECT_IDENTIFIER)?;
+    let bits = key.expect(BIT_STRING)?.value.strip_prefix(&[0]).ok_or(Defect::WrongLength(BIT_STRING))?;
+    let mut numbers = Reader::new(Reader::new(bits).expect(SEQUENCE)?.value);
+    // Its highest bit is set, so a zero byte stands before it.
+    let modulus = numbers.expect(INTEGER)?.value.strip_prefix(&[0]).and_then(|it| it.try_into().ok());
+    let exponent = numbers.expect(INTEGER)?.value;
+    match modulus {
+        Some(modulus) if algorithm.value == RSA_ENCRYPTION && exponent == EXPONENT => {
+            Ok(PublicKey::new(modulus))
+        }
+        _ => Err(Defect::WrongLength(INTEGER)),
+    }
 }
 
 fn time(validity: &mut Reader<'_>) -> Result<UtcTime, Defect> {

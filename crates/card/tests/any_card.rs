@@ -146,6 +146,7 @@ proptest! {
         let _ = surface::parse(&bytes);
         let _ = card::support_ap::parse(&bytes);
         let _ = card::certificate::facts(&bytes);
+        let _ = card::certificate::public_key(&bytes);
         let _ = card::cv::CvCertificate::parse(&bytes, card::CardFile::SurfaceCertificate);
     }
 
@@ -157,6 +158,7 @@ proptest! {
             file[at] = byte;
             let _ = surface::parse(&file);
             let _ = card::certificate::facts(&file);
+            let _ = card::certificate::public_key(&file);
             let _ = card::cv::CvCertificate::parse(&file, card::CardFile::SurfaceCertificate);
         }
     }

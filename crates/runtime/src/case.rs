@@ -2,6 +2,7 @@
 
 use crate::port::{ModelIds, TerminalKey};
 use crate::translate;
+use card::rsa::{Check, Signature, digest_info};
 use policy::{AttackDetection, Millis, Purpose, RevisionId, Rules};
 use sha2::{Digest as _, Sha256};
 use std::str::FromStr;
@@ -24,9 +25,14 @@ pub(crate) struct Case {
     pub(crate) token: Option<RegistrationToken>,
 }
 
-/// Why a message could not be made: a step is missing before it, or the key failed.
+/// Why a message could not be made: a step is missing before it, a signature is not the card's, or the
+/// key failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Incomplete;
+
+/// The challenge is another session's, terminal's or facility's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NotOurs;
 
 impl Case {
     pub(crate) const fn new(session: SessionId, started: u64) -> Self {
@@ -50,14 +56,23 @@ impl Case {
         hash
     }
 
-    /// Keeps the challenge. Its life is measured on the terminal's monotonic clock from `now`, so
-    /// that the two clocks need not agree.
-    pub(crate) fn keep_challenge(&mut self, challenge: Challenge, now: Millis) -> ChallengeFacts {
+    /// Keeps the challenge, if it was made for this session at this terminal: another one is not
+    /// answered. Its life is measured on the terminal's monotonic clock from `now`, so that the two
+    /// clocks need not agree.
+    pub(crate) fn keep_challenge(
+        &mut self,
+        challenge: Challenge,
+        at: (&wire::TerminalId, &wire::FacilityId),
+        now: Millis,
+    ) -> Result<ChallengeFacts, NotOurs> {
+        if challenge.session != self.session || (&challenge.terminal, &challenge.facility) != at {
+            return Err(NotOurs);
+        }
         let seconds = challenge.expires.0.saturating_sub(challenge.issued.0);
         let life = u32::try_from(seconds.saturating_mul(1000)).unwrap_or(u32::MAX);
         let facts = ChallengeFacts { date: challenge.rule_date, expires: now.after(life) };
         self.challenge = Some(challenge);
-        facts
+        Ok(facts)
     }
 
     /// The claim of this session.
@@ -107,9 +122,16 @@ impl Case {
         Ok(digest)
     }
 
-    /// Adds the terminal's signature to the card's.
+    /// Adds the terminal's signature to the card's, if that is one of the card that was inserted:
+    /// another chip in its place is noticed here, and not by the service first.
     pub(crate) fn seal(&mut self, card: &[u8; 256], key: &mut dyn TerminalKey) -> Result<(), Incomplete> {
         let draft = self.draft.take().ok_or(Incomplete)?;
+        let certificate = self.certificate.as_ref().ok_or(Incomplete)?;
+        let inserted = card::certificate::public_key(certificate.as_bytes()).map_err(|_| Incomplete)?;
+        let digest = Sha256::digest(draft.card_signing_input()).into();
+        if inserted.check(&Signature(*card), &digest_info(&digest)) != Check::Holds {
+            return Err(Incomplete);
+        }
         let terminal = key.sign(&draft.terminal_signing_input()).map_err(|_| Incomplete)?;
         self.statement = Some(draft.seal(card, &terminal).map_err(|_| Incomplete)?);
         Ok(())

@@ -1,6 +1,6 @@
 //! Turns what workers answer into events, or into the next stage of the same work.
 
-use crate::case;
+use crate::case::{self, NotOurs};
 use crate::port::{HolderFault, ServiceFault};
 use crate::station::{NO_TICKET, Station};
 use crate::translate;
@@ -121,7 +121,9 @@ pub(crate) fn service(station: &mut Station, ticket: Ticket, answer: ServiceRepl
             let awaited = station.awaits(ticket);
             match station.case.as_mut() {
                 Some(case) if awaited => {
-                    Reply::Challenge(Ok(case.keep_challenge(challenge, station.clock.now())))
+                    let at = (&station.key.terminal(), &station.settings.facility);
+                    let kept = case.keep_challenge(challenge, at, station.clock.now());
+                    Reply::Challenge(kept.map_err(|NotOurs| terminal::ServiceFault::Misbehaved))
                 }
                 Some(_) | None => Reply::Challenge(Err(terminal::ServiceFault::Misbehaved)),
             }

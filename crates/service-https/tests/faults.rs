@@ -1,128 +1,19 @@
 //! Services that are away, slow, strangers or out of their minds.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+mod support;
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use policy::Purpose;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use service_https::{Misbehaviour, Refuser, ServiceClient, ServiceFault, Settings, SettingsFault};
-use test_pki::{Authority, Identity};
+use support::{Fake, HEALTH, NOW, answering, client, fake, http, listening};
+use test_pki::Authority;
 use wire::{ChallengeRequest, SessionId, UnixSeconds};
-
-/// 2025-06-01T03:00:00Z
-const NOW: u64 = 1_748_746_800;
-
-type Tls = StreamOwned<ServerConnection, TcpStream>;
-
-/// A service that does one thing with each connection, once its request was read.
-struct Fake {
-    authority: Authority,
-    terminal: Identity,
-    base: String,
-}
-
-fn listening(act: impl Fn(TcpStream) + Send + 'static) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    // Ends with the test's process.
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            act(stream.unwrap());
-        }
-    });
-    format!("https://{address}")
-}
-
-fn fake(act: impl Fn(&mut Tls) + Send + 'static) -> Fake {
-    let authority = Authority::new("authority").unwrap();
-    let terminal = authority.terminal("T-1").unwrap();
-    let service = authority.service().unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![CertificateDer::from(service.certificate_der)],
-            PrivateKeyDer::from_pem_slice(service.key_pem.as_bytes()).unwrap(),
-        )
-        .unwrap();
-    let config = Arc::new(config);
-    let base = listening(move |socket| {
-        let tls = ServerConnection::new(Arc::clone(&config)).unwrap();
-        let mut stream = StreamOwned::new(tls, socket);
-        if read_request(&mut stream) {
-            act(&mut stream);
-        }
-    });
-    Fake { authority, terminal, base }
-}
-
-/// Reads a request to the end of its body.
-fn read_request(stream: &mut Tls) -> bool {
-    let mut read = Vec::new();
-    let mut part = [0; 4096];
-    loop {
-        let Ok(count) = stream.read(&mut part) else { return false };
-        if count == 0 {
-            return false;
-        }
-        read.extend(&part[..count]);
-        let text = String::from_utf8_lossy(&read).to_lowercase();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-            if body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
-                return true;
-            }
-        }
-    }
-}
-
-/// Answers with these bytes and closes.
-fn answering(answer: impl Into<Vec<u8>>) -> Fake {
-    let answer = answer.into();
-    fake(move |stream| {
-        let _ = stream.write_all(&answer);
-        stream.conn.send_close_notify();
-        let _ = stream.flush();
-    })
-}
-
-impl Fake {
-    fn settings(&self) -> Settings {
-        Settings {
-            base: self.base.clone(),
-            service_roots_pem: self.authority.certificate_pem().into_bytes(),
-            certificate_pem: self.terminal.certificate_pem.clone().into_bytes(),
-            key_pem: self.terminal.key_pem.clone().into_bytes(),
-            timeout: Duration::from_secs(20),
-        }
-    }
-
-    fn client(&self) -> ServiceClient {
-        client(&self.settings())
-    }
-
-    fn fault(&self) -> ServiceFault {
-        self.client().health().unwrap_err()
-    }
-}
-
-fn client(settings: &Settings) -> ServiceClient {
-    ServiceClient::new(settings, Arc::new(|| UnixSeconds(NOW))).unwrap()
-}
-
-fn http(status: &str, body: &str) -> String {
-    format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
-}
-
-const HEALTH: &str = r#"{"version":1,"time":1748746800,"rule_date":"2025-06-01","policy_revision":3}"#;
 
 #[test]
 fn a_good_answer_is_taken() {

@@ -60,8 +60,13 @@ impl Tray {
     /// Lays a card down, with counts at zero. `upset` strikes at the command of that number, from 0.
     pub fn lay(&self, card: CardFile, upset: Option<(u64, Upset)>) {
         let mut state = self.place.lock();
-        state.card = Some(VirtualCard::new(card, Keep::Memory, [0x3C; 32]));
         state.laid = state.laid.wrapping_add(1);
+        // A card does not make the same challenge twice, whenever it is laid.
+        let mut seed = [0x3C; 32];
+        for (place, byte) in seed.iter_mut().zip(state.laid.to_be_bytes()) {
+            *place = byte;
+        }
+        state.card = Some(VirtualCard::new(card, Keep::Memory, seed));
         state.commands = 0;
         state.verifies = 0;
         state.signatures_asked = 0;

@@ -61,8 +61,25 @@ impl Authority {
     /// # Errors
     /// [`PkiFault::Certificate`]
     pub fn service(&self) -> Result<Identity, PkiFault> {
-        let params = params("verification service", &["localhost", "127.0.0.1"])?;
+        self.service_of(&["localhost", "127.0.0.1"], 2036)
+    }
+
+    /// A service that answers under these names and addresses, valid to the end of that year.
+    ///
+    /// # Errors
+    /// [`PkiFault::Certificate`]
+    pub fn service_of(&self, hosts: &[&str], last_year: i32) -> Result<Identity, PkiFault> {
+        let mut params = params("verification service", hosts)?;
+        params.not_after = date_time_ymd(last_year, 12, 31);
         self.signed(params, ExtendedKeyUsagePurpose::ServerAuth)
+    }
+
+    /// A client with these names and addresses: no service, whatever it is called.
+    ///
+    /// # Errors
+    /// [`PkiFault::Certificate`]
+    pub fn client_of(&self, hosts: &[&str]) -> Result<Identity, PkiFault> {
+        self.signed(params("client", hosts)?, ExtendedKeyUsagePurpose::ClientAuth)
     }
 
     /// A terminal with this name. Its key speaks TLS and signs (ES256).

@@ -163,7 +163,10 @@ impl<S: Storage> RecordsWorker<S> {
     /// wrong guess wins nothing.
     fn check_staff(&mut self, typed: &[u8], now: UnixTime) -> StaffOutcome {
         let Records { journal, staff, .. } = &mut self.records;
-        let Some(entry) = staff.find(typed) else { return StaffOutcome::Rejected };
+        let Some(entry) = staff.find(typed) else {
+            staff.compare_with_nobody(typed);
+            return StaffOutcome::Rejected;
+        };
         match journal.begin_staff_attempt(entry.tag(), &staff.backoff(), now) {
             Ok(StaffAttempt::Open { .. }) => {}
             Ok(StaffAttempt::Wait { .. }) => return StaffOutcome::BackOff,
