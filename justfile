@@ -16,6 +16,10 @@ card *ARGS:
 test *ARGS:
     cargo xtask test {{ARGS}}
 
+# Who might pretend to be somebody else, and the tests that try it.
+attacks:
+    cargo xtask attacks
+
 # Formatting, lints and documentation.
 check:
     cargo xtask check

@@ -5,10 +5,12 @@
 //!
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
-//! - [`demo`], [`checks`], [`freestanding`], [`deny`], [`fuzz`]: what the jobs of those names run;
+//! - [`demo`], [`checks`], [`attacks`], [`freestanding`], [`deny`], [`fuzz`]: what the jobs of those
+//!   names run;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
+mod attacks;
 mod cache;
 mod cargo;
 mod checks;
@@ -35,6 +37,7 @@ usage: cargo xtask JOB [ARGUMENTS]
   demo [ARGUMENTS]     set up, build and play complete sessions; arguments go to `sim demo`
   sim [ARGUMENTS]      set up, build and run the simulator with these arguments
   test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
+  attacks              who might pretend to be somebody else, and the tests that try it
   check                formatting, lints and documentation only
   freestanding         build the no_std crates for a target without an operating system
   fuzz [ARGUMENTS]     run the fuzz targets (nightly, cargo-fuzz) and write down the figures
@@ -66,6 +69,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
             None => Err(Stop::Misuse(USAGE)),
         },
         "test" => checks::run(rest),
+        "attacks" => attacks::run(),
         "check" => setup::run().and_then(|()| checks::check()),
         "freestanding" => freestanding::run(rest),
         "fuzz" => fuzz::run(rest),

@@ -1,4 +1,4 @@
-//! Reads `models/*.toml`: the part of TOML that those files use, and nothing else.
+//! Reads `models/*.toml` and `tests/attacks.toml`: the part of TOML that those files use, and nothing else.
 //!
 //! A file is a list of `[[name]]` tables, each with `key = "text"` or `key = number` lines and
 //! at most one `[name.source]` table. Whole-line comments and empty lines are skipped. Anything
@@ -28,7 +28,7 @@ pub(crate) struct Entry {
     pub(crate) path: String,
 }
 
-type Table = BTreeMap<String, String>;
+pub(crate) type Table = BTreeMap<String, String>;
 
 /// Reads the manifest at `path`.
 pub(crate) fn read(path: &Path) -> Result<Vec<Entry>, Stop> {
@@ -37,27 +37,32 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Entry>, Stop> {
 }
 
 fn parse(text: &str, path: &Path) -> Result<Vec<Entry>, Stop> {
+    tables(text, path)?.iter().map(|(_, table)| entry(table, path)).collect()
+}
+
+/// The tables of a file in this form, each with its name.
+pub(crate) fn tables(text: &str, path: &Path) -> Result<Vec<(String, Table)>, Stop> {
     let malformed = |line| Stop::MalformedLine { path: PathBuf::from(path), line };
-    let mut tables: Vec<Table> = Vec::new();
+    let mut tables: Vec<(String, Table)> = Vec::new();
     let mut prefix = "";
     for (number, line) in (1..).zip(text.lines().map(str::trim)) {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        if line.starts_with("[[") && line.ends_with("]]") {
-            tables.push(Table::new());
+        if let Some(name) = line.strip_prefix("[[").and_then(|line| line.strip_suffix("]]")) {
+            tables.push((name.to_owned(), Table::new()));
             prefix = "";
         } else if line.starts_with('[') && line.ends_with(".source]") {
             prefix = "source.";
         } else {
             let (key, value) = key_value(line).ok_or_else(|| malformed(number))?;
-            let table = tables.last_mut().ok_or_else(|| malformed(number))?;
+            let (_, table) = tables.last_mut().ok_or_else(|| malformed(number))?;
             if table.insert(format!("{prefix}{key}"), value).is_some() {
                 return Err(malformed(number));
             }
         }
     }
-    tables.iter().map(|table| entry(table, path)).collect()
+    Ok(tables)
 }
 
 fn key_value(line: &str) -> Option<(&str, String)> {
