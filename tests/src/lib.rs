@@ -1,1 +1,13 @@
-//! house
+//! What the tests that cross crates share.
+//!
+//! - [`failures`]: the failure catalogue as a page, and the sessions that reach each failure
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "benches of tests: what can't be set up ends the run"
+)]
+
+pub mod failures;

@@ -38,6 +38,7 @@ usage: cargo xtask JOB [ARGUMENTS]
   sim [ARGUMENTS]      set up, build and run the simulator with these arguments
   test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
   attacks              who might pretend to be somebody else, and the tests that try it
+  failures             print the failure catalogue (crates/ui/FAILURES.md) as the code has it
   check                formatting, lints and documentation only
   freestanding         build the no_std crates for a target without an operating system
   fuzz [ARGUMENTS]     run the fuzz targets (nightly, cargo-fuzz) and write down the figures
@@ -70,10 +71,15 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         },
         "test" => checks::run(rest),
         "attacks" => attacks::run(),
+        "failures" => setup::run().and_then(|()| cargo::build_programs()).and_then(|()| failures()),
         "check" => setup::run().and_then(|()| checks::check()),
         "freestanding" => freestanding::run(rest),
         "fuzz" => fuzz::run(rest),
         "deny" => deny::run(),
         _ => Err(Stop::Misuse(USAGE)),
     }
+}
+
+fn failures() -> Result<(), Stop> {
+    tool::run(&mut std::process::Command::new(cargo::programs()?.join("failures")))
 }

@@ -50,10 +50,10 @@ pub const fn needs(ending: Ending) -> &'static str {
         | Ending::RegistrationDeclined
         | Ending::Cancelled
         | Ending::TimedOut => "nothing",
-        Ending::NotMyNumberCard
-        | Ending::OldResidentCard
-        | Ending::PhoneNotSupported
-        | Ending::CardMute
+        Ending::NotMyNumberCard | Ending::OldResidentCard | Ending::PhoneNotSupported => {
+            "nothing, unless it was a My Number Card"
+        }
+        Ending::CardMute
         | Ending::CardMisbehaved
         | Ending::CardTooSlow
         | Ending::CardTakenAway

@@ -99,7 +99,7 @@ const fn next(ending: Ending) -> &'static str {
             "Out of its case, photo up, put it again. If that does not help, confirm by the ladder."
         }
         Ending::CardTooSlow => "Put it in the middle again. If that does not help, confirm by the ladder.",
-        Ending::CardLockedByIssuer => "Confirm by the ladder. The municipal office knows about the card.",
+        Ending::CardLockedByIssuer => "Confirm by the ladder. The municipal office can tell about the card.",
         Ending::CardMisbehaved => {
             "Confirm by the ladder. If other people's cards do it too, tell the vendor the code."
         }
@@ -136,11 +136,9 @@ const fn refused_next(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::CertificateEnded => "Confirm by the ladder today. Renewal is at the municipal office.",
         Refusal::CertificateRevoked => {
-            "Confirm by the ladder today. The municipal office knows about the card."
+            "Confirm by the ladder today. The municipal office can tell about the card."
         }
-        Refusal::CertificateSuspended => {
-            "Confirm by the ladder today. The number 0120-95-0178 knows about the card."
-        }
+        Refusal::CertificateSuspended => "Confirm by the ladder today. 0120-95-0178 can tell about the card.",
         Refusal::MethodNotPermitted | Refusal::EvidenceInsufficient => {
             "Have the card put again, with another method. Without one, confirm by the ladder."
         }

@@ -1,0 +1,5 @@
+//! Prints the failure catalogue.
+
+fn main() {
+    print!("{}", house::failures::page::page());
+}

@@ -1,0 +1,368 @@
+//! The sessions that reach what no scenario of the demonstration shows.
+
+use super::Told;
+use policy::{Build, HolderAuthorisation, Method, Site};
+use terminal::{CallReason, Choice, Ending, Notice, QualityReason, Refusal};
+use wire::RefusalReason;
+
+/// One session and what must come of it.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What happens, in few words.
+    pub name: &'static str,
+    /// What people are told in it; the ending is the session's.
+    pub tells: Vec<Told>,
+    /// How the terminal and what is around it behave.
+    pub world: World,
+    /// What people do, one deed at each screen that asks for one. Who has nothing left to do takes
+    /// the card away.
+    pub deeds: Vec<Deed>,
+}
+
+/// How parts behave.
+#[derive(Clone, Copy, Debug)]
+pub struct World {
+    /// The card, by the virtual card's profile name.
+    pub profile: &'static str,
+    /// The site.
+    pub site: Site,
+    /// What goes wrong between card and terminal.
+    pub trouble: Option<Trouble>,
+    /// The trouble begins at the PIN pad, and strikes one command; without this it lasts from the start.
+    pub at_the_pad: bool,
+    /// What the camera sees.
+    pub lens: Lens,
+    /// The strike ledger.
+    pub records: Records,
+    /// The service's answer to the request for a challenge.
+    pub challenge: Answer,
+    /// For how many seconds the challenge is good.
+    pub challenge_lasts: u64,
+    /// The service's answer to the request to open the key.
+    pub authorisation: Answer,
+    /// The service's answer to the statement.
+    pub verdict: Answer,
+    /// The card stays on the reader when all is over.
+    pub card_stays: bool,
+}
+
+/// What goes wrong between card and terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Two readers hold a card.
+    TwoCards,
+    /// The card never answers.
+    Slow,
+    /// The reader's service goes away.
+    Lost,
+    /// The card acts on these commands and this status word arrives.
+    Answer(Which, u16),
+}
+
+/// Commands by what they are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// SELECT of an application.
+    Select,
+    /// The question how many tries are left.
+    Counter,
+    /// VERIFY with a PIN.
+    Verify,
+    /// The stand-in's cryptogram.
+    OpenKey,
+    /// The signature.
+    Sign,
+}
+
+impl Which {
+    /// Whether this command is one of them.
+    #[must_use]
+    pub const fn is(self, command: &[u8]) -> bool {
+        match (self, command) {
+            (Self::Select, [_, 0xA4, 0x04, ..])
+            | (Self::Counter, [_, 0x20, _, _])
+            | (Self::Verify, [_, 0x20, _, _, _, _, ..])
+            | (Self::OpenKey, [_, 0x82, ..])
+            | (Self::Sign, [0x80, 0x2A, ..]) => true,
+            _ => false,
+        }
+    }
+}
+
+/// What the camera sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lens {
+    /// The holder.
+    Holder,
+    /// Somebody else.
+    Stranger,
+    /// Nothing that can be compared.
+    Unusable(QualityReason),
+    /// There is no camera.
+    Broken,
+    /// The photo in the chip can't be decoded.
+    NoReference,
+}
+
+/// The strike ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Records {
+    /// It writes.
+    Kept,
+    /// It can't write.
+    Full,
+}
+
+/// What the service answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// What is hoped for.
+    Good,
+    /// Verified, and the certificate ends soon.
+    EndsSoon,
+    /// Something that it must not.
+    Nonsense,
+    /// No, for this reason.
+    Refused(RefusalReason),
+    /// The card is not registered.
+    Unregistered,
+}
+
+/// What somebody does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Touches a button.
+    Touch(Choice),
+    /// Types the card's PIN.
+    Pin,
+    /// Takes so many seconds and types the card's PIN then.
+    PinAfter(u64),
+    /// Types the staff credential.
+    Credential,
+    /// Types another one.
+    WrongCredential,
+    /// Does nothing until the time is over.
+    Nothing,
+}
+
+const ORDINARY: World = World {
+    profile: "normal",
+    site: Site {
+        build: Build::Rig,
+        holder_authorisation: HolderAuthorisation::StandIn,
+        ..Site::OUT_OF_THE_BOX
+    },
+    trouble: None,
+    at_the_pad: false,
+    lens: Lens::Holder,
+    records: Records::Kept,
+    challenge: Answer::Good,
+    challenge_lasts: 300,
+    authorisation: Answer::Good,
+    verdict: Answer::Good,
+    card_stays: false,
+};
+
+const FACE: Deed = Deed::Touch(Choice::Method(Method::Face));
+const PIN: Deed = Deed::Touch(Choice::Method(Method::Pin));
+const VISUAL: Deed = Deed::Touch(Choice::Method(Method::Visual));
+
+fn case(name: &'static str, ending: Ending, world: World, deeds: &[Deed]) -> Case {
+    Case { name, tells: vec![Told::Ending(ending)], world, deeds: deeds.to_vec() }
+}
+
+impl Case {
+    /// The same, with something that is told on the way.
+    fn telling(mut self, told: Told) -> Self {
+        self.tells.push(told);
+        self
+    }
+}
+
+/// All cases.
+#[must_use]
+pub fn all() -> Vec<Case> {
+    let mut all = cards_and_readers();
+    all.extend(services());
+    all.extend(people());
+    all.extend(on_the_way());
+    all.extend(pictures());
+    all.extend(refusals());
+    all
+}
+
+fn cards_and_readers() -> Vec<Case> {
+    let select = |word| World { trouble: Some(Trouble::Answer(Which::Select, word)), ..ORDINARY };
+    let with = |trouble| World { trouble: Some(trouble), ..ORDINARY };
+    let answer = |which| with(Trouble::Answer(which, 0x6F00));
+    let at_the_pad = |trouble| World { at_the_pad: true, ..with(trouble) };
+    vec![
+        case("SELECT answers 6283", Ending::CardLockedByIssuer, select(0x6283), &[]),
+        case("SELECT answers 6F00", Ending::CardMisbehaved, select(0x6F00), &[]),
+        case("the card never answers", Ending::CardTooSlow, with(Trouble::Slow), &[Deed::Nothing]),
+        case("two cards on two readers", Ending::TwoCards, with(Trouble::TwoCards), &[]),
+        case("the signature answers 6F00", Ending::SignatureFailed, answer(Which::Sign), &[PIN, Deed::Pin]),
+        case("the key is not opened", Ending::AuthorisationFailed, answer(Which::OpenKey), &[FACE]),
+        case(
+            "pcscd goes away at the PIN pad",
+            Ending::ReaderFailed,
+            at_the_pad(Trouble::Lost),
+            &[PIN, Deed::Pin],
+        ),
+        case(
+            "no face is accepted and the site has no visual confirmation",
+            Ending::NoMethodLeft,
+            World {
+                profile: "kao-ninsho",
+                lens: Lens::Stranger,
+                site: Site { visual: false, ..ORDINARY.site },
+                ..ORDINARY
+            },
+            &[FACE],
+        ),
+    ]
+}
+
+fn services() -> Vec<Case> {
+    vec![
+        case(
+            "the certificate ends in a month",
+            Ending::VerifiedEndsSoon,
+            World { verdict: Answer::EndsSoon, ..ORDINARY },
+            &[PIN, Deed::Pin],
+        ),
+        case(
+            "the challenge is no challenge",
+            Ending::ServiceMisbehaved,
+            World { challenge: Answer::Nonsense, ..ORDINARY },
+            &[PIN],
+        ),
+        case(
+            "the PIN takes longer than the challenge lasts",
+            Ending::ChallengeExpired,
+            World { challenge_lasts: 20, ..ORDINARY },
+            &[PIN, Deed::PinAfter(30)],
+        ),
+    ]
+}
+
+fn people() -> Vec<Case> {
+    let unregistered = World { verdict: Answer::Unregistered, ..ORDINARY };
+    vec![
+        case(
+            "staff see another person",
+            Ending::StaffSawOtherPerson,
+            ORDINARY,
+            &[VISUAL, Deed::Credential, Deed::Touch(Choice::OtherPerson)],
+        ),
+        case(
+            "registration is offered and declined",
+            Ending::RegistrationDeclined,
+            unregistered,
+            &[PIN, Deed::Pin, Deed::Touch(Choice::Back)],
+        ),
+        case("the patient stops", Ending::Cancelled, ORDINARY, &[Deed::Touch(Choice::Cancel)]),
+        case("nobody chooses", Ending::TimedOut, ORDINARY, &[Deed::Nothing]),
+        case(
+            "the card is forgotten",
+            Ending::Cancelled,
+            World { card_stays: true, ..ORDINARY },
+            &[Deed::Touch(Choice::Cancel)],
+        )
+        .telling(Told::Call(CallReason::CardLeft)),
+    ]
+}
+
+fn on_the_way() -> Vec<Case> {
+    let pad =
+        |which, word| World { at_the_pad: true, trouble: Some(Trouble::Answer(which, word)), ..ORDINARY };
+    let away = Ending::CardTakenAway;
+    let wrong = Deed::WrongCredential;
+    vec![
+        case("VERIFY answers 6F00", away, pad(Which::Verify, 0x6F00), &[PIN, Deed::Pin])
+            .telling(Told::Notice(Notice::PinUnknown)),
+        case(
+            "the counter can't be read right before VERIFY",
+            away,
+            pad(Which::Counter, 0x6300),
+            &[PIN, Deed::Pin],
+        )
+        .telling(Told::Notice(Notice::CounterChanged)),
+        case(
+            "the strike can't be written",
+            away,
+            World { records: Records::Full, ..ORDINARY },
+            &[PIN, Deed::Pin],
+        )
+        .telling(Told::Notice(Notice::LedgerFailed)),
+        case("the photo can't be decoded", away, World { lens: Lens::NoReference, ..ORDINARY }, &[FACE])
+            .telling(Told::Notice(Notice::PhotoUnavailable)),
+        case("no camera", away, World { lens: Lens::Broken, ..ORDINARY }, &[FACE])
+            .telling(Told::Notice(Notice::CameraFailed))
+            .telling(Told::Call(CallReason::PartFailed)),
+        case("a wrong staff credential", away, ORDINARY, &[VISUAL, wrong])
+            .telling(Told::Notice(Notice::CredentialRejected)),
+        case("wrong staff credentials", away, ORDINARY, &[VISUAL, wrong, wrong, wrong])
+            .telling(Told::Notice(Notice::CredentialClosed)),
+    ]
+}
+
+fn pictures() -> Vec<Case> {
+    let named = |reason: &QualityReason| match reason {
+        QualityReason::NoFace => "nobody before the camera",
+        QualityReason::SeveralFaces => "two people before the camera",
+        QualityReason::TooSmall => "too far from the camera",
+        QualityReason::TooDark => "too dark",
+        QualityReason::TooBright => "too bright",
+        QualityReason::Blurred => "moving",
+        QualityReason::Turned => "turned away",
+    };
+    let see = |reason: &QualityReason| {
+        let world = World { lens: Lens::Unusable(*reason), ..ORDINARY };
+        case(named(reason), Ending::CardTakenAway, world, &[FACE]).telling(Told::Picture(*reason))
+    };
+    QualityReason::ALL.iter().map(see).collect()
+}
+
+/// One reason of the service for each refusal, against the statement and against the authorisation.
+/// That the service itself gives each reason, `crates/verifier/tests/refusals.rs` shows.
+fn refusals() -> Vec<Case> {
+    let reasons = |refusal: &Refusal| match refusal {
+        Refusal::CertificateEnded => {
+            (RefusalReason::CertificateEnded, "certificate ended", "no key: certificate ended")
+        }
+        Refusal::CertificateRevoked => {
+            (RefusalReason::CertificateRevoked, "certificate revoked", "no key: certificate revoked")
+        }
+        Refusal::CertificateSuspended => {
+            (RefusalReason::CertificateSuspended, "certificate suspended", "no key: certificate suspended")
+        }
+        Refusal::CertificateUnknown => {
+            (RefusalReason::CertificateIssuerUnknown, "issuer unknown", "no key: issuer unknown")
+        }
+        Refusal::MethodNotPermitted => {
+            (RefusalReason::MethodNotPermitted, "method not permitted", "no key: method not permitted")
+        }
+        Refusal::EvidenceInsufficient => {
+            (RefusalReason::ScoreTooLow, "score too low", "no key: score too low")
+        }
+        Refusal::Challenge => (RefusalReason::ChallengeUsed, "challenge used", "no key: challenge used"),
+        Refusal::Terminal => {
+            (RefusalReason::TerminalSignature, "terminal's signature", "no key: terminal's signature")
+        }
+        Refusal::Statement => {
+            (RefusalReason::CardSignature, "card's signature", "no key: certificate of another card")
+        }
+    };
+    let against = |refusal: &Refusal| {
+        let (reason, statement, key) = reasons(refusal);
+        let asked = if *refusal == Refusal::Statement { RefusalReason::CertificateMismatch } else { reason };
+        let refused = World { verdict: Answer::Refused(reason), ..ORDINARY };
+        let unauthorised = World { authorisation: Answer::Refused(asked), ..ORDINARY };
+        [
+            case(statement, Ending::Refused(*refusal), refused, &[PIN, Deed::Pin]),
+            case(key, Ending::AuthorisationRefused(*refusal), unauthorised, &[FACE]),
+        ]
+    };
+    Refusal::ALL.iter().flat_map(against).collect()
+}

@@ -1,0 +1,238 @@
+//! Plays a case: a terminal of scripted parts, the virtual card on its tray, people before it.
+
+use super::Told;
+use super::cases::{Case, Deed, Trouble, World};
+use super::parts::{
+    Camera, Clock, Counting, Display, Front, Kept, KeyOfZeroes, Ledger, Matcher, Reader, Reception, START,
+    Service,
+};
+use apdu::ApduForm;
+use card::cv::{CaKey, CaPurpose, KeyId};
+use journal::memory::{Medium, MemoryStore};
+use journal::{Journal, LogLedger, SiteSecret, UnixTime};
+use policy::BUILT_IN;
+use rig::{StandIn, Tray};
+use runtime::port::{Input, Key, ReceptionMessage};
+use runtime::{Hand, Parts, Records, Settings, StaffBook, StaffEntry, Station, Transcript};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
+use terminal::screen::CameraHint;
+use terminal::{Choice, Screen};
+use virtual_card::card_file::{CardFile, ReferenceName};
+use virtual_card::holder::Holder;
+use virtual_card::pictures::{DEBIAN_FONT, Photo, Pictures};
+use virtual_card::pki::{CvCa, Pki};
+
+const CREDENTIAL: &str = "017akebono-61";
+const WRONG_CREDENTIAL: &str = "017yugure-16";
+/// No new screen for so long: the terminal hangs.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Longer than any state waits.
+const TOO_LONG: Duration = Duration::from_secs(200);
+
+/// Plays a case and gives everything that people were told, in order.
+#[must_use]
+pub fn play(case: &Case) -> Vec<Told> {
+    let mut stage = Stage::set(case);
+    let told = stage.attend(case);
+    stage.close(told, case.world.card_stays)
+}
+
+struct Stage {
+    card: CardFile,
+    tray: Tray,
+    clock: Arc<Clock>,
+    armed: Arc<AtomicBool>,
+    hand: Hand,
+    screens: Receiver<Screen>,
+    transcripts: Receiver<Transcript>,
+    heard: Arc<Mutex<Vec<ReceptionMessage>>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Stage {
+    fn set(case: &Case) -> Self {
+        let (world, staffed) = (case.world, is_staffed(case));
+        let card = issue(world.profile);
+        let (tray, clock) = (Tray::default(), Arc::new(Clock::start()));
+        let armed = Arc::new(AtomicBool::new(!world.at_the_pad));
+        let reader = Reader {
+            tray: tray.reader(ApduForm::EXTENDED),
+            trouble: world.trouble,
+            armed: Arc::clone(&armed),
+            once: world.at_the_pad,
+        };
+        let ((to_person, screens), (to_stage, transcripts)) = (channel(), channel());
+        let (send_hand, receive_hand) = channel();
+        let heard = Arc::default();
+        let (reception, time, front) =
+            (Reception(Arc::clone(&heard)), Arc::clone(&clock), Front(card.clone()));
+        let thread = std::thread::spawn(move || {
+            let parts = Parts {
+                reader: Box::new(reader),
+                authorisation: Some(Box::new(StandIn)),
+                authorities: office().0.cv_authorities().unwrap().iter().map(authority).collect(),
+                camera: Box::new(Camera { lens: world.lens, clock: Arc::clone(&time) }),
+                matcher: Box::new(Matcher(world.lens)),
+                service: Box::new(Service { world, authority: office().0.stand_in_private_key().unwrap() }),
+                key: Box::new(KeyOfZeroes),
+                card_front: Box::new(front),
+                display: Box::new(Display(to_person, None)),
+                reception: Box::new(reception),
+                chronicle: Box::new(Kept(to_stage)),
+                clock: time,
+                entropy: Box::new(Counting::default()),
+            };
+            let settings =
+                Settings { rules: BUILT_IN, site: world.site, facility: "clinic-1".parse().unwrap() };
+            let (station, hand) = Station::start(parts, records(world, staffed), settings).unwrap();
+            send_hand.send(hand).unwrap();
+            station.run();
+        });
+        let hand = receive_hand.recv().unwrap();
+        Self { card, tray, clock, armed, hand, screens, transcripts, heard, thread: Some(thread) }
+    }
+
+    /// Lays the card down and reacts to screens until the ending.
+    fn attend(&mut self, case: &Case) -> Vec<Told> {
+        let (mut told, mut deeds) = (Vec::new(), case.deeds.iter());
+        self.tray.lay(self.card.clone(), None);
+        loop {
+            let Ok(screen) = self.screens.recv_timeout(PATIENCE) else {
+                panic!("{}: the terminal hangs after {told:?}", case.name);
+            };
+            told.extend(said(&screen));
+            match screen {
+                Screen::Ending(_) => return told,
+                Screen::PinPad { length: 0, .. } => self.armed.store(true, Ordering::SeqCst),
+                Screen::Reading if case.world.trouble == Some(Trouble::Slow) => {}
+                Screen::Camera { hint: Some(CameraHint::Quality(_)) } => {}
+                Screen::Choose { .. }
+                | Screen::StaffCredential { length: 0, .. }
+                | Screen::StaffConfirm { .. }
+                | Screen::OfferRegistration => {}
+                _ => continue,
+            }
+            match deeds.next() {
+                Some(deed) => self.act(*deed),
+                None => drop(self.tray.take()),
+            }
+        }
+    }
+
+    fn act(&self, deed: Deed) {
+        match deed {
+            Deed::Touch(choice) => self.touch(choice),
+            Deed::Pin => self.type_pin(),
+            Deed::PinAfter(seconds) => {
+                self.clock.skip(Duration::from_secs(seconds));
+                self.type_pin();
+            }
+            Deed::Credential => self.press(CREDENTIAL, Input::Credential),
+            Deed::WrongCredential => self.press(WRONG_CREDENTIAL, Input::Credential),
+            Deed::Nothing => self.clock.skip(TOO_LONG),
+        }
+    }
+
+    fn type_pin(&self) {
+        let pin = self.card.secret(ReferenceName::UserAuthentication).unwrap();
+        self.press(pin.reveal(), Input::Pin);
+    }
+
+    fn press(&self, text: &str, pad: fn(Key) -> Input) {
+        for character in text.bytes() {
+            self.hand.touch(pad(Key::Character(character)));
+        }
+        self.touch(Choice::Confirm);
+    }
+
+    fn touch(&self, choice: Choice) {
+        self.hand.touch(Input::Choice(choice));
+    }
+
+    /// The screens run out, and what reception heard is added.
+    fn close(mut self, mut told: Vec<Told>, card_stays: bool) -> Vec<Told> {
+        if !card_stays {
+            self.tray.take();
+        }
+        let ended = (0..600).any(|_| {
+            self.clock.skip(TOO_LONG);
+            // A touch that means nothing wakes the loop.
+            self.touch(Choice::Back);
+            self.transcripts.recv_timeout(Duration::from_millis(20)).is_ok() || self.is_waiting()
+        });
+        assert!(ended, "the screens do not run out after {told:?}");
+        self.hand.stop();
+        self.thread.take().unwrap().join().unwrap();
+        told.extend(self.heard.lock().unwrap().iter().filter_map(|message| match message {
+            ReceptionMessage::Call(reason) => Some(Told::Call(*reason)),
+            ReceptionMessage::Heartbeat | ReceptionMessage::Notice(_) => None,
+        }));
+        told
+    }
+
+    /// Whether the terminal waits for the next patient; what ended before a session has no transcript.
+    fn is_waiting(&self) -> bool {
+        self.screens.try_iter().any(|screen| matches!(screen, Screen::Waiting | Screen::TakeYourCard))
+    }
+}
+
+/// What a screen tells.
+fn said(screen: &Screen) -> Option<Told> {
+    match *screen {
+        Screen::Ending(ending) => Some(Told::Ending(ending)),
+        Screen::Choose { notice: Some(notice), .. } => Some(Told::Notice(notice)),
+        Screen::StaffCredential { notice: Some(notice), .. } => Some(Told::Notice(notice)),
+        Screen::Camera { hint: Some(CameraHint::Quality(reason)) } => Some(Told::Picture(reason)),
+        _ => None,
+    }
+}
+
+/// The cards' authorities. Making them takes seconds, so that every case shares them.
+fn office() -> &'static (Pki, tempfile::TempDir) {
+    static OFFICE: OnceLock<(Pki, tempfile::TempDir)> = OnceLock::new();
+    OFFICE.get_or_init(|| {
+        let directory = tempfile::tempdir().unwrap();
+        (Pki::create_with_pool(directory.path(), 9, 1).unwrap(), directory)
+    })
+}
+
+/// A card of this profile. Drawing it takes a second, so that each is made once.
+fn issue(profile: &'static str) -> CardFile {
+    static ISSUED: Mutex<BTreeMap<&str, CardFile>> = Mutex::new(BTreeMap::new());
+    let make = || {
+        let holder = Holder::fictional(1);
+        let photo = Photo::placeholder().unwrap();
+        let pictures = Pictures::draw(&holder, photo, DEBIAN_FONT.as_ref()).unwrap();
+        let today = virtual_card::date::Date::new(2026, 11, 24).unwrap();
+        CardFile::new(&office().0, &holder, profile.parse().unwrap(), &pictures, today).unwrap()
+    };
+    ISSUED.lock().unwrap().entry(profile).or_insert_with(make).clone()
+}
+
+fn authority(of: &CvCa) -> CaKey {
+    CaKey {
+        key_id: KeyId(of.key_id.0.clone().try_into().unwrap()),
+        purpose: CaPurpose::Surface,
+        modulus: of.modulus.0.clone().try_into().unwrap(),
+    }
+}
+
+fn is_staffed(case: &Case) -> bool {
+    case.deeds.iter().any(|deed| matches!(deed, Deed::Credential | Deed::WrongCredential))
+}
+
+/// Enrolling staff costs a third of a second, by design.
+fn records(world: World, staffed: bool) -> Records<MemoryStore> {
+    let journal = Journal::open(Medium::new().handle(), UnixTime(START)).unwrap();
+    let ledger = Ledger { kept: LogLedger::new(Medium::new().handle()), records: world.records };
+    let staff = if staffed {
+        StaffBook::new(vec![StaffEntry::enrol(CREDENTIAL.as_bytes(), &[1; 16]).unwrap()])
+    } else {
+        StaffBook::default()
+    };
+    Records { journal, ledger: Box::new(ledger), secret: SiteSecret::take(&mut [9; 32]), staff }
+}
