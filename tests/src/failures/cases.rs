@@ -78,14 +78,14 @@ impl Which {
     /// Whether this command is one of them.
     #[must_use]
     pub const fn is(self, command: &[u8]) -> bool {
-        match (self, command) {
+        matches!(
+            (self, command),
             (Self::Select, [_, 0xA4, 0x04, ..])
-            | (Self::Counter, [_, 0x20, _, _])
-            | (Self::Verify, [_, 0x20, _, _, _, _, ..])
-            | (Self::OpenKey, [_, 0x82, ..])
-            | (Self::Sign, [0x80, 0x2A, ..]) => true,
-            _ => false,
-        }
+                | (Self::Counter, [_, 0x20, _, _])
+                | (Self::Verify, [_, 0x20, _, _, _, _, ..])
+                | (Self::OpenKey, [_, 0x82, ..])
+                | (Self::Sign, [0x80, 0x2A, ..])
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 //!   scenario of the demonstration shows
 //! - [`stage`]: plays a case; [`parts`]: what the terminal is composed of there
 //! - [`reach`]: which scenario or case reaches what
-//! - [`page`]: `crates/ui/FAILURES.md`
+//! - [`page`][mod@page]: writes `crates/ui/FAILURES.md`
 
 pub mod cases;
 pub mod page;
