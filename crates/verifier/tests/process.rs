@@ -12,6 +12,7 @@ use support::cards::{Spec, root};
 use support::{DAY, NOW, good_face, sealed, visual};
 use test_pki::Authority;
 use verifier::signature::{sha256, terminal_signed};
+use verifier::store::{SqliteStore, Store as _};
 use wire::*;
 
 const FULL: Verdict = Verdict::Verified(Verified { standing: Standing::Full, notice: None });
@@ -215,6 +216,50 @@ fn the_operator_s_word_holds_at_once() {
     site.must(&["withdraw-terminal", "--id", "T-1"]);
     let request = ChallengeRequest::new(support::session(), policy::Purpose::Verification);
     assert_eq!(client.challenge(&request), Err(refused(FaultCode::TerminalUnknown)));
+}
+
+#[test]
+fn an_operator_reads_of_attacks_and_of_opened_keys() {
+    let (site, card) = (Site::new(), Spec::default().issue());
+    site.register(&card);
+    let running = site.serve_with(NOW, &["--visual-per-terminal", "1"]);
+    let (client, key) = (site.client(&running, NOW), site.key(0));
+    let ask = || {
+        let mut evidence = evidence_of(&client, &card);
+        evidence.confirmation = visual();
+        let challenge = CardChallenge::new(vec![3; 8]).unwrap();
+        let request = AuthorisationRequest::new(evidence.clone(), card.certificate(), challenge);
+        (client.authorise(&key.seal(&request, &evidence.terminal).unwrap()).unwrap(), evidence)
+    };
+    let (answer, evidence) = ask();
+    assert!(matches!(answer, AuthorisationAnswer::Authorised(_)));
+    let statement = sealed(&evidence, &card, &key);
+    assert_eq!(client.submit(&statement), Ok(FULL));
+    for _ in 0..2 {
+        assert_eq!(client.submit(&statement), Ok(Verdict::Refused(RefusalReason::ChallengeUsed)));
+    }
+    assert_eq!(ask().0, AuthorisationAnswer::Refused(RefusalReason::VisualTooOften));
+
+    let records = site.must(&["records"]);
+    let lines = |kind: &str| records.lines().filter(|line| line.starts_with(kind)).collect::<Vec<_>>();
+    let opened = lines("{\"opened_key\"");
+    assert!(opened.len() == 1 && opened[0].contains("\"performer\":\"staff-7\""), "{records}");
+    let alarms = lines("{\"alarm\"");
+    assert_eq!(alarms.len(), 2, "{records}");
+    assert!(alarms[0].contains("{\"refused\":\"challenge_used\"}") && alarms[0].contains("\"count\":2"));
+    assert!(alarms[1].contains("{\"refused\":\"visual_too_often\"}") && alarms[1].contains("\"T-1\""));
+    let log = running.stop();
+    assert_eq!(log.matches("ALARM terminal=T-1 Refused(ChallengeUsed)").count(), 2, "{log}");
+}
+
+#[test]
+fn an_operator_sets_a_clock_right_that_was_wrong() {
+    let site = Site::new();
+    let mut store = SqliteStore::open(&site.path("service.db")).unwrap();
+    store.keep_time(UnixSeconds(BEYOND)).unwrap();
+    assert_eq!(store.keep_time(UnixSeconds(0)).unwrap(), UnixSeconds(BEYOND));
+    site.must(&["accept-clock"]);
+    assert!(store.keep_time(UnixSeconds(0)).unwrap() < UnixSeconds(BEYOND));
 }
 
 #[test]

@@ -12,7 +12,9 @@ use std::time::Duration;
 
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use rustls::{
+    ClientConfig, ClientConnection, HandshakeKind, RootCertStore, StreamOwned, SupportedProtocolVersion,
+};
 use support::{Options, World};
 use test_pki::{Authority, Identity};
 use tokio::net::TcpListener;
@@ -66,16 +68,24 @@ fn served_with(limits: Limits) -> Served {
 
 impl Served {
     fn connect(&self, identity: Option<&Identity>) -> StreamOwned<ClientConnection, TcpStream> {
+        self.connect_by(&self.client(identity, rustls::DEFAULT_VERSIONS))
+    }
+
+    fn client(
+        &self,
+        identity: Option<&Identity>,
+        versions: &[&'static SupportedProtocolVersion],
+    ) -> Arc<ClientConfig> {
         let mut roots = RootCertStore::empty();
         roots
             .add(CertificateDer::from_pem_slice(self.authority.certificate_pem().as_bytes()).unwrap())
             .unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
+            .with_protocol_versions(versions)
             .unwrap()
             .with_root_certificates(roots);
-        let config = match identity {
+        Arc::new(match identity {
             None => config.with_no_client_auth(),
             Some(identity) => config
                 .with_client_auth_cert(
@@ -83,11 +93,14 @@ impl Served {
                     PrivateKeyDer::from_pem_slice(identity.key_pem.as_bytes()).unwrap(),
                 )
                 .unwrap(),
-        };
+        })
+    }
+
+    fn connect_by(&self, config: &Arc<ClientConfig>) -> StreamOwned<ClientConnection, TcpStream> {
         let name = ServerName::try_from("localhost").unwrap();
         let socket = TcpStream::connect(self.address).unwrap();
         socket.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-        StreamOwned::new(ClientConnection::new(Arc::new(config), name).unwrap(), socket)
+        StreamOwned::new(ClientConnection::new(Arc::clone(config), name).unwrap(), socket)
     }
 
     /// Sends bytes as they are and reads to the end.
@@ -162,6 +175,31 @@ fn without_a_certificate_there_is_no_conversation() {
     let mut answer = Vec::new();
     assert!(stream.read_to_end(&mut answer).is_err());
     assert!(answer.is_empty());
+}
+
+const HEALTH: &[u8] = b"GET /v1/health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+
+#[test]
+fn an_older_tls_is_refused() {
+    let served = served();
+    let mut stream = served.connect_by(&served.client(Some(&served.terminal), &[&rustls::version::TLS12]));
+    let _ = stream.write_all(HEALTH);
+    let mut answer = Vec::new();
+    assert!(stream.read_to_end(&mut answer).is_err());
+    assert!(answer.is_empty());
+}
+
+/// A terminal shows its certificate at each connection: one that was withdrawn has no old ticket.
+#[test]
+fn no_connection_is_resumed() {
+    let served = served();
+    let config = served.client(Some(&served.terminal), rustls::DEFAULT_VERSIONS);
+    for _ in 0..3 {
+        let mut stream = served.connect_by(&config);
+        stream.write_all(HEALTH).unwrap();
+        assert!(read_all(&mut stream).starts_with("HTTP/1.1 200 "));
+        assert_eq!(stream.conn.handshake_kind(), Some(HandshakeKind::Full));
+    }
 }
 
 #[test]

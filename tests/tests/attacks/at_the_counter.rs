@@ -4,7 +4,8 @@ use crate::bench::{Bench, CREDENTIAL, Media, Shown, card};
 use policy::{Build, Method};
 use runtime::port::{Input, ReceptionMessage};
 use std::time::Duration;
-use terminal::{CallReason, Choice, Ending, Notice, Screen};
+use terminal::{CallReason, Choice, Ending, Notice, Refusal, Screen};
+use verifier::visual::VisualLimit;
 
 fn refused_with(bench: &Bench, credential: &str) -> Option<Notice> {
     bench.enter_credential(credential);
@@ -159,4 +160,23 @@ fn staff_who_see_another_person_end_the_session() {
     bench.touch(Choice::SamePerson);
     assert_eq!(bench.ending(), Ending::StaffSawOtherPerson);
     assert_eq!((bench.tray.signatures_asked(), bench.submitted()), (0, 0));
+}
+
+/// Beyond the service's limit staff are told that it is not possible now; a PIN and a face still are.
+#[test]
+fn a_flood_of_visual_confirmations_leaves_pin_and_face_open() {
+    let limit = VisualLimit { window: 3600, per_terminal: 2, per_performer: 100 };
+    let (bench, mine) = (Bench::limited(limit), card("normal", 1));
+    let session = |method| {
+        let ending = bench.session(&mine, method, None);
+        let signed = bench.tray.signatures_asked();
+        bench.clear();
+        (ending, signed)
+    };
+    assert_eq!(session(Method::Visual), (Ending::Verified, 1));
+    assert_eq!(session(Method::Visual), (Ending::Verified, 1));
+    let refused = Ending::AuthorisationRefused(Refusal::MethodNotPermitted);
+    assert_eq!(session(Method::Visual), (refused, 0));
+    assert_eq!(session(Method::Pin), (Ending::Verified, 1));
+    assert_eq!(session(Method::Face), (Ending::Verified, 1));
 }

@@ -20,6 +20,7 @@ use terminal::{Choice, Ending, Screen};
 use verifier::clock::SystemEntropy;
 use verifier::signature::sha256;
 use verifier::store::{MemoryStore, Registered, Registrar, Store as _};
+use verifier::visual::VisualLimit;
 use verifier::{Mode, Roots, Service, ServiceConfig, Terminal};
 use virtual_card::card_file::{CardFile, ReferenceName};
 use virtual_card::holder::Holder;
@@ -101,12 +102,21 @@ impl Bench {
 
     /// A terminal whose records are on these media.
     pub(crate) fn over(media: &Media, build: Build) -> Self {
+        Self::with(media, build, VisualLimit::DEFAULT)
+    }
+
+    /// A terminal whose service allows so many visual confirmations.
+    pub(crate) fn limited(visual: VisualLimit) -> Self {
+        Self::with(&Media::new(), Build::Rig, visual)
+    }
+
+    fn with(media: &Media, build: Build, visual: VisualLimit) -> Self {
         let (tray, clock) = (Tray::default(), Arc::new(TestClock::new()));
         let meddling = Arc::new(Mutex::new(Meddling::Nothing));
         let (heard, submitted) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicU64::new(0)));
         let identity = test_pki::Authority::new("terminals").unwrap().terminal(TERMINAL).unwrap();
         let service = KnownService {
-            service: service(&identity.certificate_der, &clock),
+            service: service(&identity.certificate_der, &clock, visual),
             peer: sha256(&identity.certificate_der),
             meddling: Arc::clone(&meddling),
             submitted: Arc::clone(&submitted),
@@ -276,7 +286,7 @@ fn settings(build: Build) -> Settings {
 }
 
 /// The service itself, with this terminal enrolled and every card of this bench registered.
-fn service(terminal: &[u8], clock: &Arc<TestClock>) -> Service {
+fn service(terminal: &[u8], clock: &Arc<TestClock>, visual: VisualLimit) -> Service {
     let mut store = MemoryStore::default();
     let enrolled = Terminal::new(TERMINAL.parse().unwrap(), FACILITY.parse().unwrap(), terminal).unwrap();
     store.enrol(&enrolled).unwrap();
@@ -294,7 +304,7 @@ fn service(terminal: &[u8], clock: &Arc<TestClock>) -> Service {
         entropy: Box::new(SystemEntropy::default()),
         log: Box::new(crate::parts::NoLog),
     };
-    Service::new(ServiceConfig::new(Mode::rig(), roots), parts)
+    Service::new(ServiceConfig { visual, ..ServiceConfig::new(Mode::rig(), roots) }, parts)
 }
 
 /// The time of both, as long as nobody sets the terminal's clock.

@@ -86,9 +86,15 @@ impl Site {
 
     /// A rig that shows `now`.
     pub fn serve(&self, now: u64) -> Running {
+        self.serve_with(now, &[])
+    }
+
+    /// The same, told `more`.
+    pub fn serve_with(&self, now: u64, more: &[&str]) -> Running {
         let key = text(&self.pki.stand_in_key);
         let now = now.to_string();
-        Running::start(self.command(&["--mode", "rig", "--stand-in-key", &key, "--now", &now]))
+        let rig = ["--mode", "rig", "--stand-in-key", &key, "--now", &now];
+        Running::start(self.command(&[&rig, more].concat()))
     }
 
     /// A client of that service as the first terminal, with a clock that stands still.
