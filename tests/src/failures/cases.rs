@@ -145,7 +145,8 @@ pub enum Deed {
     Nothing,
 }
 
-const ORDINARY: World = World {
+/// Everything does as it should.
+pub const ORDINARY: World = World {
     profile: "normal",
     site: Site {
         build: Build::Rig,

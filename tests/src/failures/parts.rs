@@ -64,6 +64,8 @@ pub struct Reader {
     pub armed: Arc<AtomicBool>,
     /// It strikes one command.
     pub once: bool,
+    /// Every command, in order.
+    pub sent: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
 impl port::Reader for Reader {
@@ -76,8 +78,8 @@ impl port::Reader for Reader {
     }
 
     fn hold(&mut self, body: &mut dyn FnMut(&mut dyn HeldCard)) -> Result<(), ReaderFault> {
-        let (trouble, once, armed) = (self.trouble, self.once, Arc::clone(&self.armed));
-        self.tray.hold(&mut |card| body(&mut Held { card, trouble, once, armed: &armed }))
+        let (trouble, once, armed, sent) = (self.trouble, self.once, &self.armed, &self.sent);
+        self.tray.hold(&mut |card| body(&mut Held { card, trouble, once, armed, sent }))
     }
 }
 
@@ -86,10 +88,12 @@ struct Held<'a> {
     trouble: Option<Trouble>,
     once: bool,
     armed: &'a AtomicBool,
+    sent: &'a Mutex<Vec<Vec<u8>>>,
 }
 
 impl CardChannel for Held<'_> {
     fn transmit(&mut self, command: &[u8], response: &mut [u8]) -> Result<usize, ChannelError> {
+        self.sent.lock().unwrap().push(command.to_vec());
         match self.trouble {
             Some(Trouble::Slow) => {
                 while self.card.presence() == Presence::Here {

@@ -36,9 +36,18 @@ const TOO_LONG: Duration = Duration::from_secs(200);
 /// Plays a case and gives everything that people were told, in order.
 #[must_use]
 pub fn play(case: &Case) -> Vec<Told> {
+    play_and_listen(case).0
+}
+
+/// The same, and every command that was sent to the card.
+#[must_use]
+pub fn play_and_listen(case: &Case) -> (Vec<Told>, Vec<Vec<u8>>) {
     let mut stage = Stage::set(case);
+    let sent = Arc::clone(&stage.sent);
     let told = stage.attend(case);
-    stage.close(told, case.world.card_stays)
+    let told = stage.close(told, case.world.card_stays);
+    let commands = std::mem::take(&mut *sent.lock().unwrap());
+    (told, commands)
 }
 
 struct Stage {
@@ -46,6 +55,7 @@ struct Stage {
     tray: Tray,
     clock: Arc<Clock>,
     armed: Arc<AtomicBool>,
+    sent: Arc<Mutex<Vec<Vec<u8>>>>,
     hand: Hand,
     screens: Receiver<Screen>,
     transcripts: Receiver<Transcript>,
@@ -59,11 +69,13 @@ impl Stage {
         let card = issue(world.profile);
         let (tray, clock) = (Tray::default(), Arc::new(Clock::start()));
         let armed = Arc::new(AtomicBool::new(!world.at_the_pad));
+        let sent = Arc::default();
         let reader = Reader {
             tray: tray.reader(ApduForm::EXTENDED),
             trouble: world.trouble,
             armed: Arc::clone(&armed),
             once: world.at_the_pad,
+            sent: Arc::clone(&sent),
         };
         let ((to_person, screens), (to_stage, transcripts)) = (channel(), channel());
         let (send_hand, receive_hand) = channel();
@@ -93,7 +105,7 @@ impl Stage {
             station.run();
         });
         let hand = receive_hand.recv().unwrap();
-        Self { card, tray, clock, armed, hand, screens, transcripts, heard, thread: Some(thread) }
+        Self { card, tray, clock, armed, sent, hand, screens, transcripts, heard, thread: Some(thread) }
     }
 
     /// Lays the card down and reacts to screens until the ending.
