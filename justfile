@@ -20,6 +20,10 @@ test *ARGS:
 attacks:
     cargo xtask attacks
 
+# Every fault at every place, as tables: `just fault-matrix --json matrix.json sessions`.
+fault-matrix *ARGS:
+    cargo xtask fault-matrix {{ARGS}}
+
 # Formatting, lints and documentation.
 check:
     cargo xtask check

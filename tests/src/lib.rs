@@ -1,6 +1,7 @@
 //! What the tests that cross crates share.
 //!
 //! - [`failures`]: the failure catalogue as a page, and the sessions that reach each failure
+//! - [`matrix`]: every fault at every place, and what must come of it
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,3 +12,4 @@
 )]
 
 pub mod failures;
+pub mod matrix;

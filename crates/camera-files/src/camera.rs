@@ -21,6 +21,7 @@ pub struct FileCamera {
     settings: Arc<Mutex<Settings>>,
     at_end: AtEnd,
     pace: Duration,
+    noisy: bool,
     /// Frames given since the start; `None` while it is off.
     given: Option<u32>,
 }
@@ -36,7 +37,15 @@ impl FileCamera {
     #[must_use]
     pub fn new(reel: Reel, at_end: AtEnd, pace: Duration) -> Self {
         let settings = Arc::new(Mutex::new(Settings { reel, fault: None }));
-        Self { settings, at_end, pace, given: None }
+        Self { settings, at_end, pace, noisy: true, given: None }
+    }
+
+    /// The same camera, whose frames are the pictures to the last bit. Without this each frame differs
+    /// from the one before by the lowest bit of a few bytes, as a sensor's frames do: a terminal takes
+    /// frames that are all the same for those of a camera that hangs.
+    #[must_use]
+    pub fn without_noise(self) -> Self {
+        Self { noisy: false, ..self }
     }
 
     /// The same camera, with a planned fault.
@@ -69,7 +78,10 @@ impl Camera for FileCamera {
     fn frame(&mut self) -> Result<Frame, CameraFault> {
         std::thread::sleep(self.pace);
         let number = self.given.ok_or(CameraFault::Silent)?;
-        let frame = lock(&self.settings).frame(number, self.at_end)?;
+        let (mut frame, shown) = lock(&self.settings).frame(number, self.at_end)?;
+        if self.noisy {
+            add_noise(&mut frame, shown);
+        }
         self.given = Some(number.saturating_add(1));
         Ok(frame)
     }
@@ -80,7 +92,8 @@ impl Camera for FileCamera {
 }
 
 impl Settings {
-    fn frame(&self, number: u32, at_end: AtEnd) -> Result<Frame, CameraFault> {
+    /// The frame of this number, and the number of the moment that it shows.
+    fn frame(&self, number: u32, at_end: AtEnd) -> Result<(Frame, u32), CameraFault> {
         let fault = self.fault.filter(|fault| fault.befalls(number));
         let shown = match fault.map(|fault| (fault.upset, fault.from)) {
             None => number,
@@ -89,11 +102,11 @@ impl Settings {
             Some((Upset::Busy, _)) => return Err(CameraFault::Busy),
             Some((Upset::Silent, _)) => return Err(CameraFault::Silent),
             Some((Upset::Misbehaved, _)) => return Err(CameraFault::Misbehaved),
-            Some((Upset::Black, _)) => return Ok(plain(0)),
-            Some((Upset::White, _)) => return Ok(plain(u8::MAX)),
+            Some((Upset::Black, _)) => return Ok((plain(0), number)),
+            Some((Upset::White, _)) => return Ok((plain(u8::MAX), number)),
         };
         let index = at_end.index(shown, self.reel.len()).ok_or(CameraFault::Silent)?;
-        self.reel.frame(index).ok_or(CameraFault::Silent)
+        self.reel.frame(index).map(|frame| (frame, shown)).ok_or(CameraFault::Silent)
     }
 }
 
@@ -106,6 +119,13 @@ impl AtEnd {
             Self::Stay => Some(number.min(length.saturating_sub(1))),
             Self::Stop => Some(number).filter(|number| *number < length),
         }
+    }
+}
+
+/// Writes the number of the moment into the lowest bits of the first bytes.
+fn add_noise(frame: &mut Frame, shown: u32) {
+    for (bit, byte) in frame.rgb.iter_mut().take(32).enumerate() {
+        *byte ^= u8::from(shown >> bit & 1 == 1);
     }
 }
 

@@ -20,7 +20,7 @@ fn pictures(folder: &Path, shades: &[u8]) -> Vec<PathBuf> {
 fn camera(shades: &[u8], at_end: AtEnd) -> FileCamera {
     let folder = tempfile::tempdir().unwrap();
     let reel = Reel::of_pictures(&pictures(folder.path(), shades), Fit::Native).unwrap();
-    FileCamera::new(reel, at_end, Duration::ZERO)
+    FileCamera::new(reel, at_end, Duration::ZERO).without_noise()
 }
 
 fn shade(frame: &Frame) -> u8 {
@@ -88,6 +88,22 @@ fn a_camera_that_is_not_there_does_not_start() {
 }
 
 #[test]
+fn no_two_frames_of_one_picture_are_the_same_unless_the_camera_hangs() {
+    let frames = |fault| {
+        let mut camera = FileCamera::new(Reel::of_colour([77; 3]), AtEnd::Repeat, Duration::ZERO);
+        camera.knob().set_fault(fault);
+        camera.start().unwrap();
+        (0..9).map(|_| camera.frame().unwrap().rgb.to_vec()).collect::<Vec<_>>()
+    };
+    let alike = |fault| frames(fault).windows(2).filter(|two| two[0] == two[1]).count();
+    assert_eq!(alike(None), 0);
+    assert_eq!(alike(Some(Fault::at_once(Upset::Black))), 0);
+    assert_eq!(alike(Some(Fault { from: 3, upset: Upset::Frozen })), 6);
+    let off_by_one = |byte: &u8| byte.abs_diff(77) <= 1;
+    assert!(frames(None).iter().flatten().all(off_by_one));
+}
+
+#[test]
 fn a_knob_changes_a_camera_that_was_given_away() {
     let camera = camera(&[10], AtEnd::Repeat);
     let knob = camera.knob();
@@ -108,7 +124,7 @@ fn a_clip_is_played_by_number_not_by_name() {
     pictures(folder.path(), &shades_in_order);
     std::fs::write(folder.path().join("notes.txt"), "not a picture").unwrap();
     let reel = Reel::of_clip(folder.path(), Fit::Native).unwrap();
-    let mut camera = FileCamera::new(reel, AtEnd::Stop, Duration::ZERO);
+    let mut camera = FileCamera::new(reel, AtEnd::Stop, Duration::ZERO).without_noise();
     camera.start().unwrap();
     let expected: Vec<_> = shades_in_order.into_iter().map(Ok).collect();
     assert_eq!(shades(&mut camera, 12), expected);

@@ -29,7 +29,7 @@ pub enum CheckNumberOutcome {
     },
     /// Nothing was sent: the counter can't be known.
     CounterUnknown(UnknownTries),
-    /// No try is left.
+    /// Nothing was sent: no try is left.
     Blocked,
     /// VERIFY was sent and its outcome is unknown; the counter must be read again.
     Unknown,
@@ -48,18 +48,17 @@ pub fn present<C: CardChannel>(
     number: &CheckNumberB,
 ) -> Result<CheckNumberOutcome, CardError> {
     let (now, target) = counter::ask(link, KeyReference::CheckNumberB)?;
-    match now {
+    let tries = match now {
         TriesLeft::Blocked => return Ok(CheckNumberOutcome::Blocked),
         TriesLeft::Unknown(why) => return Ok(CheckNumberOutcome::CounterUnknown(why)),
         TriesLeft::Known(tries_left) if tries_left <= KEPT_TRIES => {
             return Ok(CheckNumberOutcome::TooFew { tries_left });
         }
-        TriesLeft::Known(_) => {}
-    }
-    Ok(match pin::present(link, target, number.as_bytes())? {
+        TriesLeft::Known(tries) => tries,
+    };
+    Ok(match pin::present(link, target, number.as_bytes(), tries)? {
         Presented::Accepted => CheckNumberOutcome::Accepted,
         Presented::Rejected { tries_left } => CheckNumberOutcome::Rejected { tries_left },
-        Presented::Blocked => CheckNumberOutcome::Blocked,
         Presented::Unknown => CheckNumberOutcome::Unknown,
     })
 }

@@ -33,10 +33,11 @@ pub enum PinOutcome {
     },
     /// Nothing was sent: one try is left and [`LastTry::Closed`].
     LastTryClosed,
-    /// No try is left. Nothing was sent, or the card refused to look at it.
+    /// Nothing was sent: no try is left.
     Blocked,
     /// VERIFY was sent and its outcome is unknown: the card was torn away, or answered something that
-    /// has no meaning here. The counter must be read again; nobody may say "wrong PIN".
+    /// has no meaning here, such as a number of tries that does not follow from the one before. The
+    /// counter must be read again; nobody may say "wrong PIN".
     Unknown,
 }
 
@@ -57,19 +58,18 @@ pub fn verify<C: CardChannel>(
     last_try: LastTry,
 ) -> Result<PinOutcome, CardError> {
     let (now, target) = counter::ask(link, KeyReference::UserAuthenticationPin)?;
-    match now {
+    let tries = match now {
         TriesLeft::Blocked => return Ok(PinOutcome::Blocked),
         TriesLeft::Known(tries) if tries != shown => return Ok(PinOutcome::CounterDiffers { now }),
         TriesLeft::Unknown(_) => return Ok(PinOutcome::CounterDiffers { now }),
         TriesLeft::Known(1) if last_try == LastTry::Closed => {
             return Ok(PinOutcome::LastTryClosed);
         }
-        TriesLeft::Known(_) => {}
-    }
-    Ok(match present(link, target, pin.as_bytes())? {
+        TriesLeft::Known(tries) => tries,
+    };
+    Ok(match present(link, target, pin.as_bytes(), tries)? {
         Presented::Accepted => PinOutcome::Accepted,
         Presented::Rejected { tries_left } => PinOutcome::Rejected { tries_left },
-        Presented::Blocked => PinOutcome::Blocked,
         Presented::Unknown => PinOutcome::Unknown,
     })
 }
@@ -78,21 +78,22 @@ pub fn verify<C: CardChannel>(
 pub(crate) enum Presented {
     Accepted,
     Rejected { tries_left: u8 },
-    Blocked,
     Unknown,
 }
 
-/// Sends VERIFY once. An error means that it never reached the card.
+/// Sends VERIFY once to a reference that had `tries` left right before. An error means that it never
+/// reached the card.
 pub(crate) fn present<C: CardChannel>(
     link: &mut Link<C>,
     target: iso::Target,
     secret: &[u8],
+    tries: u8,
 ) -> Result<Presented, CardError> {
     let mut buffer = CommandBuffer::new();
     let command = iso::verify(&mut buffer, target, secret)?;
     let mut response = [0; SHORT_RESPONSE];
     match link.send_once(command, &mut response) {
-        Ok(response) => Ok(read_answer(response.status)),
+        Ok(response) => Ok(read_answer(response.status, tries)),
         Err(CardError::Channel(error)) if error.outcome() == Outcome::NotExecuted => {
             Err(CardError::Channel(error))
         }
@@ -100,11 +101,14 @@ pub(crate) fn present<C: CardChannel>(
     }
 }
 
-fn read_answer(status: StatusWord) -> Presented {
+/// A refusal costs one try (card.md 4.2). An answer that speaks of more or fewer, or of a reference that
+/// was blocked all along, is not the answer to this VERIFY.
+fn read_answer(status: StatusWord, tries: u8) -> Presented {
     match (status.tries_left(), status) {
         (_, StatusWord::SUCCESS) => Presented::Accepted,
-        (Some(tries_left), _) => Presented::Rejected { tries_left },
-        (None, status) if status.is_blocked() => Presented::Blocked,
-        (None, _) => Presented::Unknown,
+        (Some(tries_left), _) if tries.checked_sub(1) == Some(tries_left) => {
+            Presented::Rejected { tries_left }
+        }
+        (Some(_) | None, _) => Presented::Unknown,
     }
 }

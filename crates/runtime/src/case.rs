@@ -48,6 +48,19 @@ impl Case {
         }
     }
 
+    /// How many papers there are.
+    pub(crate) fn papers(&self) -> usize {
+        let papers = [
+            self.certificate.is_some(),
+            self.certificate_hash.is_some(),
+            self.challenge.is_some(),
+            self.draft.is_some(),
+            self.statement.is_some(),
+            self.token.is_some(),
+        ];
+        papers.into_iter().filter(|there| *there).count()
+    }
+
     /// Keeps the certificate and gives its SHA-256, by which the site knows the card today.
     pub(crate) fn keep_certificate(&mut self, der: Vec<u8>) -> [u8; 32] {
         let hash = Sha256::digest(&der).into();

@@ -13,6 +13,23 @@ const PIN_DIGITS: usize = 4;
 /// Longest staff credential that is taken.
 const CREDENTIAL_CHARACTERS: usize = 64;
 
+/// What a session left behind, as numbers. Nothing of it is a secret: a terminal in which one is
+/// not zero after the session is at fault (Inv6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Residue {
+    /// Bytes of the PIN's and the credential's places that are not zero, whatever their length says.
+    pub typed_bytes: usize,
+    /// Pictures in the Closet: the chip photo, a camera frame.
+    pub pictures: usize,
+    /// Papers of the session: certificate, challenge, draft, statement, token, evidence, facts.
+    pub papers: usize,
+}
+
+impl Residue {
+    /// Nothing.
+    pub const NONE: Self = Self { typed_bytes: 0, pictures: 0, papers: 0 };
+}
+
 /// Secrets and pictures of the session that is on.
 pub(crate) struct Closet {
     pin: Typed<PIN_DIGITS>,
@@ -53,6 +70,16 @@ impl Closet {
         let credential = Zeroizing::new(self.credential.ascii().to_vec());
         self.credential.wipe();
         credential
+    }
+
+    /// Counts what is there; the papers are not kept here.
+    pub(crate) fn residue(&self) -> Residue {
+        let pictures = [self.chip_photo.is_some(), self.preview.is_some()];
+        Residue {
+            typed_bytes: self.pin.bytes().saturating_add(self.credential.bytes()),
+            pictures: pictures.into_iter().filter(|there| *there).count(),
+            papers: 0,
+        }
     }
 
     pub(crate) fn wipe(&mut self, slot: Slot) {
@@ -103,6 +130,11 @@ impl<const N: usize> Typed<N> {
         u8::try_from(self.length).unwrap_or(u8::MAX)
     }
 
+    /// Bytes that are not zero, also behind the end.
+    fn bytes(&self) -> usize {
+        self.ascii.iter().filter(|byte| **byte != 0).count()
+    }
+
     fn ascii(&self) -> &[u8] {
         self.ascii.get(..self.length).unwrap_or_default()
     }
@@ -146,5 +178,22 @@ mod tests {
         closet.wipe(Slot::Pin);
         assert_eq!(*closet.pin.ascii, [0; 4]);
         assert_eq!(closet.pin_key(&Key::Erase), 0);
+    }
+
+    #[test]
+    fn what_is_there_is_counted_and_wiping_leaves_nothing() {
+        let mut closet = Closet::new();
+        type_pin(&mut closet, b"9999");
+        for key in b"017akebono" {
+            closet.credential_key(&Key::Character(*key));
+        }
+        let picture = || zeroize::Zeroizing::new(vec![1]);
+        closet.chip_photo = Some(Picture { width: 1, height: 1, grey: picture() });
+        closet.preview = Some(Frame { width: 1, height: 1, rgb: picture() });
+        assert_eq!(closet.residue(), Residue { typed_bytes: 14, pictures: 2, papers: 0 });
+        closet.pin.length = 0;
+        assert_eq!(closet.residue().typed_bytes, 14, "a length is no wipe");
+        closet.wipe(Slot::All);
+        assert_eq!(closet.residue(), Residue::NONE);
     }
 }

@@ -22,6 +22,7 @@ mod reply;
 mod translate;
 mod worker;
 
+pub use closet::Residue;
 pub use hand::Hand;
 pub use parts::{Chronicle, Parts, Settings};
 pub use staff::{StaffBook, StaffEntry, StaffMisuse};

@@ -1,5 +1,6 @@
 //! What a terminal is composed of.
 
+use crate::closet::Residue;
 use crate::port::{
     Camera, CardFront, Clock, Display, Entropy, HolderAuthorisation, Matcher, Reader, Reception, Service,
     TerminalKey,
@@ -53,4 +54,8 @@ pub struct Settings {
 pub trait Chronicle {
     /// Takes one.
     fn keep(&mut self, transcript: Transcript);
+
+    /// Hears what a session left behind: once when it has ended, once more when its screens are over.
+    /// A rig holds the terminal to [`Residue::NONE`].
+    fn left_behind(&mut self, _residue: Residue) {}
 }

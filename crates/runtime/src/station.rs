@@ -1,7 +1,7 @@
 //! The one loop: it owns machine, Closet and screen, hears the workers, carries effects out.
 
 use crate::case::{Case, Claim};
-use crate::closet::Closet;
+use crate::closet::{Closet, Residue};
 use crate::hand::Hand;
 use crate::parts::{Chronicle, Parts, Settings};
 use crate::port::{
@@ -158,10 +158,12 @@ impl Station {
             Message::SecondCard => self.happen(Event::SecondCard),
             Message::ReaderLost => self.happen(Event::ReaderLost),
             Message::Input(input) => self.touched(&input),
-            Message::Preview(frame) => {
+            Message::Preview(frame) if self.is_capturing() => {
                 self.closet.preview = Some(frame);
                 self.show();
             }
+            // Of a capture that nobody waits for any more: dropped, and wiped with that.
+            Message::Preview(_) => {}
             Message::Card(ticket, answer) => reply::card(self, ticket, answer),
             Message::Face(ticket, answer) => reply::face(self, ticket, answer),
             Message::Service(ticket, answer) => reply::service(self, ticket, answer),
@@ -221,9 +223,29 @@ impl Station {
         for effect in effects {
             crate::effect::carry_out(self, now, effect);
         }
+        if was_session && !matches!(self.machine.state(), State::Session(_)) {
+            self.chronicle.left_behind(self.residue());
+        }
         if !was_idle && self.is_idle() {
+            self.chronicle.left_behind(self.residue());
             self.close_transcript();
         }
+    }
+
+    fn residue(&self) -> Residue {
+        let papers = [
+            self.case.as_ref().map_or(0, Case::papers),
+            usize::from(self.authorising.is_some()),
+            usize::from(self.reading.is_some()),
+        ];
+        Residue { papers: papers.iter().sum(), ..self.closet.residue() }
+    }
+
+    const fn is_capturing(&self) -> bool {
+        matches!(
+            self.machine.state(),
+            State::Session(terminal::Session { step: terminal::Step::Capturing(..), .. })
+        )
     }
 
     const fn is_idle(&self) -> bool {

@@ -5,8 +5,8 @@
 //!
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
-//! - [`demo`], [`checks`], [`attacks`], [`freestanding`], [`deny`], [`fuzz`]: what the jobs of those
-//!   names run;
+//! - [`demo`], [`checks`], [`attacks`], [`fault_matrix`], [`freestanding`], [`deny`], [`fuzz`]: what the
+//!   jobs of those names run;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
@@ -16,6 +16,7 @@ mod cargo;
 mod checks;
 mod demo;
 mod deny;
+mod fault_matrix;
 mod freestanding;
 mod fuzz;
 mod manifest;
@@ -39,6 +40,8 @@ usage: cargo xtask JOB [ARGUMENTS]
   test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
   attacks              who might pretend to be somebody else, and the tests that try it
   failures             print the failure catalogue (crates/ui/FAILURES.md) as the code has it
+  fault-matrix [--json FILE] [PART]...
+                       play every fault at every place of every session, and print the tables
   check                formatting, lints and documentation only
   freestanding         build the no_std crates for a target without an operating system
   fuzz [ARGUMENTS]     run the fuzz targets (nightly, cargo-fuzz) and write down the figures
@@ -72,6 +75,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         "test" => checks::run(rest),
         "attacks" => attacks::run(),
         "failures" => setup::run().and_then(|()| cargo::build_programs()).and_then(|()| failures()),
+        "fault-matrix" => fault_matrix::run(rest),
         "check" => setup::run().and_then(|()| checks::check()),
         "freestanding" => freestanding::run(rest),
         "fuzz" => fuzz::run(rest),

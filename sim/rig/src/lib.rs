@@ -5,7 +5,7 @@
 //!   process namespaces; killed and restarted at will;
 //! - [`CardSlot`]: the virtual card's program `card-slot` in one of its slots, spoken to over a
 //!   control socket: insert, remove, tear, count;
-//! - [`Tray`]: a slot without pcscd, in this process, with a fault at a chosen command;
+//! - [`Tray`]: a slot without pcscd, in this process, with an [`Upset`] at a chosen command;
 //! - [`StandIn`]: the terminal's side of the stand-in for holder authorisation;
 //! - [`places`]: where set-up keeps models, pictures and the driver, and where cargo puts programs;
 //! - [`RigFault`]: what can go wrong, and what to type then.
@@ -22,15 +22,18 @@
 mod fault;
 mod inside;
 mod pcscd;
+mod place;
 pub mod places;
 mod room;
 mod slot;
 mod stand_in;
 mod tray;
+mod upset;
 mod wait;
 
 pub use fault::RigFault;
 pub use pcscd::PrivatePcscd;
 pub use slot::{CardSlot, Moment, Slot, SlotStats, Torn};
 pub use stand_in::StandIn;
-pub use tray::{Tray, TrayReader, Upset};
+pub use tray::{Counts, Tray, TrayReader};
+pub use upset::Upset;

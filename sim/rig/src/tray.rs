@@ -1,34 +1,19 @@
 //! A card slot without pcscd: the virtual card in this process, behind the runtime's reader port,
 //! with faults at chosen commands. For what needs thousands of sessions; whatever a real pcscd can
 //! be made to show is shown with [`crate::PrivatePcscd`].
+//!
+//! The reader behaves as `reader-pcsc` does: a card that left, was reset or fell silent is gone for
+//! the hold that it happened in. One thing differs: the tray then keeps such a card to itself until
+//! it is laid again, where pcscd would show it anew at once; so a card laid is one session.
 
+use crate::place::Namer;
+use crate::upset::Upset;
 use apdu::{ApduForm, CardChannel, ChannelError};
 use runtime::port::{HeldCard, Presence, Reader, ReaderFault, SlotState};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use virtual_card::card::{Keep, Outcome, PowerEvent, VirtualCard};
 use virtual_card::card_file::CardFile;
-
-/// What goes wrong with one command.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Upset {
-    /// The card leaves before it has seen the command.
-    RemovedBefore,
-    /// The card acts on the command and leaves before its answer arrives.
-    RemovedAfter,
-    /// The channel reports this; the card has not seen the command.
-    Channel(ChannelError),
-    /// The card acts; this arrives instead of its answer.
-    Answer(Vec<u8>),
-    /// The card acts; its data is lost and its status word arrives.
-    StatusOnly,
-    /// The card acts; the last byte of its answer is lost.
-    LastByteLost,
-    /// The card acts; a byte comes before its answer.
-    ByteTooMany,
-    /// The card has not seen the command; the answer to the one before arrives once more.
-    Replayed,
-}
 
 /// The hand that puts cards on the tray.
 #[derive(Clone, Default)]
@@ -49,11 +34,31 @@ struct State {
     laid: u64,
     /// Commands since the card was laid.
     commands: u64,
-    verifies: u64,
-    signatures_asked: u64,
+    counts: Counts,
+    names: Vec<String>,
+    namer: Namer,
     planned: Option<(u64, Upset)>,
     struck: bool,
+    /// It struck at an earlier command than this.
+    struck_before: bool,
+    /// The card left, was reset or fell silent: what every command is told from then on.
+    void: Option<ChannelError>,
+    /// pcscd is gone.
+    lost: bool,
     last_answer: Vec<u8>,
+}
+
+/// What was sent since a card was laid, whether or not the card saw it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// VERIFYs in the JPKI application that carried data: those of the PIN for user authentication.
+    pub pin_verifies: u64,
+    /// Other VERIFYs that carried data: those of 照合番号B.
+    pub other_verifies: u64,
+    /// Signatures by the user-authentication key.
+    pub signatures: u64,
+    /// Signatures by that key which the card made at later commands than the one that was upset.
+    pub made_after_upset: u64,
 }
 
 impl Tray {
@@ -68,9 +73,13 @@ impl Tray {
         }
         state.card = Some(VirtualCard::new(card, Keep::Memory, seed));
         state.commands = 0;
-        state.verifies = 0;
-        state.signatures_asked = 0;
+        state.counts = Counts::default();
+        state.names.clear();
+        state.namer = Namer::default();
         state.struck = false;
+        state.void = None;
+        state.last_answer.clear();
+        state.lost = false;
         state.planned = upset;
         self.place.changed.notify_all();
     }
@@ -88,16 +97,22 @@ impl Tray {
         self.place.lock().commands
     }
 
-    /// VERIFYs with data sent since the card was laid, whether or not the card saw them.
+    /// What was sent since the card was laid.
     #[must_use]
-    pub fn verifies(&self) -> u64 {
-        self.place.lock().verifies
+    pub fn counts(&self) -> Counts {
+        self.place.lock().counts
     }
 
-    /// Signatures by the user-authentication key asked since the card was laid.
+    /// The commands sent since the card was laid, by name, in order.
     #[must_use]
-    pub fn signatures_asked(&self) -> u64 {
-        self.place.lock().signatures_asked
+    pub fn names(&self) -> Vec<String> {
+        self.place.lock().names.clone()
+    }
+
+    /// Whether the terminal has no card any more, or no reader: whatever it does next, it will notice.
+    #[must_use]
+    pub fn has_left(&self) -> bool {
+        self.place.lock().slot() != SlotState::Card
     }
 
     /// Whether the planned upset has struck.
@@ -109,7 +124,7 @@ impl Tray {
     /// The reader port of this tray.
     #[must_use]
     pub fn reader(&self, form: ApduForm) -> TrayReader {
-        TrayReader { place: Arc::clone(&self.place), form }
+        TrayReader { place: Arc::clone(&self.place), form, told: 0 }
     }
 }
 
@@ -122,28 +137,61 @@ impl Place {
 
 impl State {
     fn slot(&self) -> SlotState {
-        if self.card.is_some() { SlotState::Card } else { SlotState::Empty }
+        match (self.lost, self.void.is_some() || self.card.is_none()) {
+            (true, _) => SlotState::Lost,
+            (false, true) => SlotState::Empty,
+            (false, false) => SlotState::Card,
+        }
     }
 
     fn count(&mut self, command: &[u8]) -> u64 {
         let number = self.commands;
         self.commands = number.saturating_add(1);
+        let name = self.namer.name(command);
+        let counts = &mut self.counts;
         match command {
-            [_, 0x20, _, _, _, _, ..] => self.verifies = self.verifies.saturating_add(1),
-            [0x80, 0x2A, _, 0x97, ..] => self.signatures_asked = self.signatures_asked.saturating_add(1),
+            [_, 0x20, _, _, _, _, ..] if name.starts_with("VERIFY JPKI") => counts.pin_verifies += 1,
+            [_, 0x20, _, _, _, _, ..] => counts.other_verifies += 1,
+            [0x80, 0x2A, _, 0x97, ..] => counts.signatures += 1,
             _ => {}
         }
+        self.names.push(name);
         number
     }
 
     fn carry_out(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
         let number = self.count(command);
+        self.struck_before = self.struck;
+        if self.lost {
+            return Err(ChannelError::ServiceGone);
+        }
+        if let Some(void) = self.void {
+            return Err(void);
+        }
         let planned = match &self.planned {
-            Some((at, upset)) if *at == number => Some(upset.clone()),
+            Some((at, upset)) if *at == number || (upset.lasts() && *at < number) => Some(upset.clone()),
             _ => None,
         };
-        let Some(upset) = planned else { return self.exchange(command) };
-        self.struck = true;
+        let result = match planned {
+            Some(upset) => {
+                self.struck = true;
+                self.upset(&upset, command)
+            }
+            None => self.exchange(command),
+        };
+        // As the adapter: fewer than two bytes are a torn card.
+        let result =
+            result.and_then(|answer| if answer.len() < 2 { Err(ChannelError::Torn) } else { Ok(answer) });
+        self.void = match result {
+            // As pcsc-lite: whatever is asked of a torn card next, it has left.
+            Err(ChannelError::Torn | ChannelError::Removed) => Some(ChannelError::Removed),
+            Err(error @ (ChannelError::Reset | ChannelError::Mute)) => Some(error),
+            _ => None,
+        };
+        result
+    }
+
+    fn upset(&mut self, upset: &Upset, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
         match upset {
             Upset::RemovedBefore => {
                 self.card = None;
@@ -154,16 +202,14 @@ impl State {
                 self.card = None;
                 Err(ChannelError::Torn)
             }
-            Upset::Channel(error) => Err(error),
+            Upset::Channel(error) | Upset::ChannelFromNowOn(error) => Err(*error),
+            Upset::ServiceKilled => {
+                self.lost = true;
+                Err(ChannelError::ServiceGone)
+            }
             Upset::Replayed => Ok(self.last_answer.clone()),
-            Upset::Answer(bytes) => self.exchange(command).map(|_| bytes),
-            Upset::StatusOnly => self
-                .exchange(command)
-                .map(|answer| answer.get(answer.len().saturating_sub(2)..).unwrap_or_default().to_vec()),
-            Upset::LastByteLost => self
-                .exchange(command)
-                .map(|answer| answer.get(..answer.len().saturating_sub(1)).unwrap_or_default().to_vec()),
-            Upset::ByteTooMany => self.exchange(command).map(|answer| [vec![0], answer].concat()),
+            Upset::Refusal(bytes) => Ok(bytes.clone()),
+            spoiling => self.exchange(command).map(|answer| spoiling.spoil(&answer)),
         }
     }
 
@@ -171,6 +217,8 @@ impl State {
         let card = self.card.as_mut().ok_or(ChannelError::Removed)?;
         match card.exchange(command) {
             Outcome::Answered { response, .. } => {
+                let made = matches!(command, [0x80, 0x2A, _, 0x97, ..]) && response.ends_with(&[0x90, 0x00]);
+                self.counts.made_after_upset += u64::from(made && self.struck_before);
                 self.last_answer.clone_from(&response);
                 Ok(response)
             }
@@ -184,23 +232,47 @@ impl State {
 pub struct TrayReader {
     place: Arc<Place>,
     form: ApduForm,
+    /// The card that was told of last.
+    told: u64,
+}
+
+impl TrayReader {
+    /// A card that lies in the place of the one that was told of is a removal first.
+    fn tell(&mut self, state: &State, known: SlotState) -> SlotState {
+        match state.slot() {
+            SlotState::Card if known == SlotState::Card && state.laid != self.told => SlotState::Empty,
+            SlotState::Card => {
+                self.told = state.laid;
+                SlotState::Card
+            }
+            other => other,
+        }
+    }
 }
 
 impl Reader for TrayReader {
     fn watch(&mut self, known: SlotState, patience: Duration) -> SlotState {
-        let state = self.place.lock();
-        if state.slot() != known {
-            return state.slot();
+        let place = Arc::clone(&self.place);
+        let state = place.lock();
+        let told = self.tell(&state, known);
+        if told != known {
+            return told;
         }
-        match self.place.changed.wait_timeout(state, patience) {
-            Ok((state, _)) => state.slot(),
-            Err(poisoned) => poisoned.into_inner().0.slot(),
-        }
+        let state = match place.changed.wait_timeout(state, patience) {
+            Ok((state, _)) => state,
+            Err(poisoned) => poisoned.into_inner().0,
+        };
+        self.tell(&state, known)
     }
 
     fn hold(&mut self, body: &mut dyn FnMut(&mut dyn HeldCard)) -> Result<(), ReaderFault> {
         let laid = {
             let mut state = self.place.lock();
+            match state.slot() {
+                SlotState::Card if state.laid == self.told => {}
+                SlotState::Lost => return Err(ReaderFault::Lost),
+                _ => return Err(ReaderFault::CardGone),
+            }
             let card = state.card.as_mut().ok_or(ReaderFault::CardGone)?;
             card.power(PowerEvent::On);
             if card.atr().is_empty() {
@@ -231,9 +303,6 @@ impl CardChannel for OnTray<'_> {
             }
             state.carry_out(command)?
         };
-        if answer.len() < 2 {
-            return Err(ChannelError::Torn);
-        }
         response.get_mut(..answer.len()).ok_or(ChannelError::ResponseTooLong)?.copy_from_slice(&answer);
         Ok(answer.len())
     }
@@ -246,6 +315,10 @@ impl HeldCard for OnTray<'_> {
 
     fn presence(&mut self) -> Presence {
         let state = self.place.lock();
-        if state.card.is_some() && state.laid == self.laid { Presence::Here } else { Presence::Gone }
+        match state.slot() {
+            SlotState::Card if state.laid == self.laid => Presence::Here,
+            SlotState::Lost => Presence::ReaderLost,
+            _ => Presence::Gone,
+        }
     }
 }

@@ -230,6 +230,8 @@ fn fault_of(error: CardError) -> CardFault {
         CardError::Channel(ChannelError::Removed | ChannelError::Torn | ChannelError::Reset) => {
             CardFault::Gone
         }
+        // More than was asked for: the reader only passed it on.
+        CardError::Channel(ChannelError::ResponseTooLong) => CardFault::Misbehaved,
         CardError::Channel(_) => CardFault::Reader,
         _ => CardFault::Misbehaved,
     }

@@ -1,8 +1,9 @@
 //! The face worker: camera and matcher, and what makes one capture of several frames.
 
 use super::Message;
-use crate::port::{Camera, Clock, Look, Matcher, MatcherFault, Picture};
+use crate::port::{Camera, Clock, Frame, Look, Matcher, MatcherFault, Picture};
 use policy::{AttackDetection, ComparisonScore};
+use std::hash::{DefaultHasher, Hasher as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
@@ -11,6 +12,9 @@ use zeroize::Zeroizing;
 
 /// Usable frames of one capture; their median is its score, never their maximum (face.md 6.3).
 const FRAMES: usize = 3;
+/// A sensor's noise makes every frame another. So many frames in a row that are the same to the last
+/// bit come from a camera that hangs, and may show somebody who has left.
+const MOST_ALIKE: u32 = 8;
 /// Frames may be looked at for this long, in milliseconds. Well under the capture's deadline.
 const WINDOW: u32 = 8_000;
 
@@ -82,10 +86,17 @@ impl FaceWorker {
         let until = self.clock.now().after(WINDOW);
         let mut scores = Vec::with_capacity(FRAMES);
         let mut reason = QualityReason::NoFace;
+        let mut still = Still::default();
         while scores.len() < FRAMES && self.clock.now() < until && self.era.load(Ordering::Acquire) == era {
             let Ok(frame) = self.camera.frame() else {
                 return CaptureOutcome::PartFailed;
             };
+            match still.see(&frame) {
+                0 => {}
+                MOST_ALIKE.. => return CaptureOutcome::PartFailed,
+                // One look at one moment counts once.
+                _ => continue,
+            }
             match self.matcher.look(&frame) {
                 Ok(Look::Scored(score)) => scores.push(score),
                 Ok(Look::Unusable(why)) => reason = why,
@@ -98,6 +109,26 @@ impl FaceWorker {
             Some(score) => CaptureOutcome::Scored { score, detection: AttackDetection::None },
             None => CaptureOutcome::Unusable(reason),
         }
+    }
+}
+
+/// Notices frames that are the same. Of a frame it keeps 64 bits for as long as the capture.
+#[derive(Default)]
+struct Still {
+    last: Option<u64>,
+    alike: u32,
+}
+
+impl Still {
+    /// How many frames right before this one were the same.
+    fn see(&mut self, frame: &Frame) -> u32 {
+        let mut hasher = DefaultHasher::new();
+        hasher.write_u32(frame.width);
+        hasher.write(&frame.rgb);
+        let seen = Some(hasher.finish());
+        self.alike = if seen == self.last { self.alike.saturating_add(1) } else { 0 };
+        self.last = seen;
+        self.alike
     }
 }
 
@@ -117,5 +148,13 @@ mod tests {
         assert_eq!(median(&mut scores), Some(ComparisonScore(200)));
         assert_eq!(median(&mut [9000, 100].map(ComparisonScore)), Some(ComparisonScore(100)));
         assert_eq!(median(&mut []), None);
+    }
+
+    #[test]
+    fn only_frames_that_are_the_same_to_the_last_bit_are_still() {
+        let frame = |last| Frame { width: 1, height: 1, rgb: Zeroizing::new(vec![7, 7, last]) };
+        let mut still = Still::default();
+        let seen: Vec<u32> = [1, 1, 1, 2, 2, 1].map(|last| still.see(&frame(last))).into();
+        assert_eq!(seen, [0, 1, 2, 0, 1, 0]);
     }
 }

@@ -1,9 +1,11 @@
 //! A strike ledger that answers late: its answer for one card must not be taken for another's.
 
-use crate::bench::{Bench, ledger};
-use journal::memory::MemoryStore;
+use house::matrix::bench::{Bench, Visit, memory_ledger};
+use house::matrix::parts::START;
+use house::matrix::stock::stock;
+use journal::memory::{Medium, MemoryStore};
 use journal::{
-    CardKey, Day, Error, Intent, LogLedger, StaffTag, StrikeLedger, Strikes, Unclosed, UnixTime,
+    CardKey, Day, Error, Intent, Journal, LogLedger, StaffTag, StrikeLedger, Strikes, Unclosed, UnixTime,
     VerifyOutcome,
 };
 use policy::Method;
@@ -43,7 +45,9 @@ impl StrikeLedger for Slow {
 
 #[test]
 fn a_late_answer_of_the_ledger_is_not_taken_for_the_next_card() {
-    let mut bench = Bench::with_ledger(Box::new(Slow { ledger: ledger(), late: true }));
+    let journal = Journal::open(Medium::new().handle(), UnixTime(START)).unwrap();
+    let ledger = Slow { ledger: memory_ledger(), late: true };
+    let mut bench = Bench::with(&stock().ordinary, journal, ledger, |kit, _| kit);
     bench.hurry();
-    assert_eq!(bench.session(Method::Pin, None).ending, Ending::Verified);
+    assert_eq!(bench.session(Visit::by(Method::Pin), None).ending, Ending::Verified);
 }

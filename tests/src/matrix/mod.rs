@@ -1,0 +1,75 @@
+//! The fault matrix: whatever goes wrong at whatever place, a session ends as it must.
+//!
+//! | part | places | faults |
+//! | --- | --- | --- |
+//! | [`procedure`] | each command of each of the card's procedures, short and extended | [`fault`] |
+//! | [`card`] | each command of whole sessions by PIN, face and staff | the same |
+//!
+//! A cell is a fault at a place. [`expect`] says what must come of it, [`judge`] what holds of every
+//! session: one VERIFY for each entry, no signature after the fault, nothing left in the Closet, the
+//! counters, the strikes on record, what reception hears, and the next session. A cell of which nothing is
+//! expected fails the run, as does one that differs.
+//!
+//! The Closet is asked: the runtime counts what a session left behind ([`runtime::Residue`]) when it has
+//! ended and again when its screens are over. That is the Closet's own word; what the process's memory
+//! holds is not searched here.
+//!
+//! - [`bench`]: a terminal of chosen parts with the virtual card on an in-process tray, and a patient
+//! - [`parts`]: the scripted parts; [`stock`]: cards and keys that all benches share
+//! - [`table`]: what is printed
+
+pub mod bench;
+pub mod card;
+pub mod expect;
+pub mod fault;
+pub mod judge;
+pub mod parts;
+pub mod procedure;
+pub mod stock;
+pub mod table;
+
+use apdu::ApduForm;
+use table::Table;
+
+/// A part of the matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The card's procedures.
+    Procedures,
+    /// Whole sessions on a card with faults.
+    Sessions,
+}
+
+impl Part {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Procedures, Self::Sessions];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Procedures => "procedures",
+            Self::Sessions => "sessions",
+        }
+    }
+
+    /// What its cells mean.
+    #[must_use]
+    pub fn legend(self) -> String {
+        match self {
+            Self::Procedures => format!("{}{}", fault::LEGEND, procedure::LEGEND),
+            Self::Sessions => format!("{}{}", fault::LEGEND, judge::LEGEND),
+        }
+    }
+
+    /// Plays every cell.
+    #[must_use]
+    pub fn play(self) -> Vec<Table> {
+        match self {
+            Self::Procedures => [ApduForm::Short, ApduForm::EXTENDED].map(procedure::play).into(),
+            Self::Sessions => {
+                card::sessions().iter().map(|sessions| card::play(sessions, |reader| reader)).collect()
+            }
+        }
+    }
+}

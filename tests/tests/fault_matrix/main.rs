@@ -1,0 +1,66 @@
+//! The fault matrix, in shards: `cargo xtask fault-matrix` prints the same tables.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod late_ledger;
+mod resending;
+
+use apdu::ApduForm;
+use house::matrix::card::{self, Sessions};
+use house::matrix::procedure;
+use house::matrix::table::Table;
+use resending::Resending;
+
+fn keeps_its_promises(table: &Table) {
+    println!("{}", table.text());
+    assert_eq!(table.broken(), Vec::<String>::new());
+}
+
+fn sessions(number: usize) -> Sessions {
+    card::sessions().swap_remove(number)
+}
+
+#[test]
+fn procedures_with_short_apdus() {
+    keeps_its_promises(&procedure::play(ApduForm::Short));
+}
+
+#[test]
+fn procedures_with_extended_apdus() {
+    keeps_its_promises(&procedure::play(ApduForm::EXTENDED));
+}
+
+#[test]
+fn sessions_by_pin() {
+    for number in [0, 1] {
+        keeps_its_promises(&card::play(&sessions(number), |reader| reader));
+    }
+}
+
+#[test]
+fn sessions_by_face() {
+    keeps_its_promises(&card::play(&sessions(2), |reader| reader));
+}
+
+#[test]
+fn sessions_by_staff() {
+    keeps_its_promises(&card::play(&sessions(3), |reader| reader));
+}
+
+#[test]
+fn sessions_with_cards_whose_pin_is_locked() {
+    for number in 4..card::sessions().len() {
+        keeps_its_promises(&card::play(&sessions(number), |reader| reader));
+    }
+}
+
+#[test]
+fn a_reader_that_sends_verify_again_is_found_out() {
+    let table = card::play(&sessions(1), |reader| Box::new(Resending(reader)));
+    println!("{}", table.text());
+    let broken = table.broken();
+    for fault in ["shared", "mute", "after"] {
+        let cell = format!("VERIFY JPKI 0018, {fault}: Inv1: 2 VERIFYs of 1 entries");
+        assert!(broken.iter().any(|what| what.contains(&cell)), "{cell}: {broken:#?}");
+    }
+    assert!(table.text().contains('!'));
+}
