@@ -103,6 +103,19 @@ impl Tray {
         self.place.lock().counts
     }
 
+    /// VERIFYs with data sent since the card was laid, whether or not the card saw them.
+    #[must_use]
+    pub fn verifies(&self) -> u64 {
+        let counts = self.counts();
+        counts.pin_verifies.saturating_add(counts.other_verifies)
+    }
+
+    /// Signatures by the user-authentication key asked since the card was laid.
+    #[must_use]
+    pub fn signatures_asked(&self) -> u64 {
+        self.counts().signatures
+    }
+
     /// The commands sent since the card was laid, by name, in order.
     #[must_use]
     pub fn names(&self) -> Vec<String> {

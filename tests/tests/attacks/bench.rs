@@ -133,7 +133,7 @@ impl Bench {
                 reader: Box::new(reader),
                 authorisation: Some(Box::new(StandIn)),
                 authorities: pki().1.cv_authorities().unwrap().iter().map(authority).collect(),
-                camera: Box::new(Camera),
+                camera: Box::new(Camera::default()),
                 matcher: Box::new(Matcher),
                 service: Box::new(service),
                 key: Box::new(NamedKey { key, terminal: TERMINAL.parse().unwrap() }),

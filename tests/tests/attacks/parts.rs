@@ -126,7 +126,9 @@ impl port::CardFront for Front {
     }
 }
 
-pub(crate) struct Camera;
+/// Frames of one pixel, no two alike.
+#[derive(Default)]
+pub(crate) struct Camera(u8);
 
 impl port::Camera for Camera {
     fn start(&mut self) -> Result<(), port::CameraFault> {
@@ -134,7 +136,8 @@ impl port::Camera for Camera {
     }
 
     fn frame(&mut self) -> Result<port::Frame, port::CameraFault> {
-        Ok(port::Frame { width: 1, height: 1, rgb: Zeroizing::new(vec![0; 3]) })
+        self.0 = self.0.wrapping_add(1);
+        Ok(port::Frame { width: 1, height: 1, rgb: Zeroizing::new(vec![self.0; 3]) })
     }
 
     fn stop(&mut self) {}
