@@ -142,12 +142,14 @@ impl port::CardFront for Front {
     }
 }
 
-/// Frames of one pixel, two in a second of the terminal's time.
+/// Frames of one pixel, no two alike, two in a second of the terminal's time.
 pub struct Camera {
     /// What it sees.
     pub lens: Lens,
     /// The terminal's time, which passes with each frame.
     pub clock: Arc<Clock>,
+    /// Frames given.
+    pub given: u8,
 }
 
 impl port::Camera for Camera {
@@ -157,7 +159,8 @@ impl port::Camera for Camera {
 
     fn frame(&mut self) -> Result<port::Frame, port::CameraFault> {
         self.clock.skip(Duration::from_millis(500));
-        Ok(port::Frame { width: 1, height: 1, rgb: Zeroizing::new(vec![0; 3]) })
+        self.given = self.given.wrapping_add(1);
+        Ok(port::Frame { width: 1, height: 1, rgb: Zeroizing::new(vec![self.given; 3]) })
     }
 
     fn stop(&mut self) {}

@@ -87,7 +87,7 @@ impl Stage {
                 reader: Box::new(reader),
                 authorisation: Some(Box::new(StandIn)),
                 authorities: office().0.cv_authorities().unwrap().iter().map(authority).collect(),
-                camera: Box::new(Camera { lens: world.lens, clock: Arc::clone(&time) }),
+                camera: Box::new(Camera { lens: world.lens, clock: Arc::clone(&time), given: 0 }),
                 matcher: Box::new(Matcher(world.lens)),
                 service: Box::new(Service { world, authority: office().0.stand_in_private_key().unwrap() }),
                 key: Box::new(KeyOfZeroes),
