@@ -24,6 +24,10 @@ attacks:
 fault-matrix *ARGS:
     cargo xtask fault-matrix {{ARGS}}
 
+# Every failure: what people read of it, what reception does, what reaches it.
+failures:
+    cargo xtask failures
+
 # Formatting, lints and documentation.
 check:
     cargo xtask check

@@ -10,7 +10,7 @@ use wire::RefusalReason;
 pub struct Case {
     /// What happens, in few words.
     pub name: &'static str,
-    /// What people are told in it; the ending is the session's.
+    /// What people are told in it.
     pub tells: Vec<Told>,
     /// How the terminal and what is around it behave.
     pub world: World,
@@ -172,14 +172,6 @@ fn case(name: &'static str, ending: Ending, world: World, deeds: &[Deed]) -> Cas
     Case { name, tells: vec![Told::Ending(ending)], world, deeds: deeds.to_vec() }
 }
 
-impl Case {
-    /// The same, with something that is told on the way.
-    fn telling(mut self, told: Told) -> Self {
-        self.tells.push(told);
-        self
-    }
-}
-
 /// All cases.
 #[must_use]
 pub fn all() -> Vec<Case> {
@@ -264,47 +256,55 @@ fn people() -> Vec<Case> {
         ),
         case("the patient stops", Ending::Cancelled, ORDINARY, &[Deed::Touch(Choice::Cancel)]),
         case("nobody chooses", Ending::TimedOut, ORDINARY, &[Deed::Nothing]),
-        case(
-            "the card is forgotten",
-            Ending::Cancelled,
-            World { card_stays: true, ..ORDINARY },
-            &[Deed::Touch(Choice::Cancel)],
-        )
-        .telling(Told::Call(CallReason::CardLeft)),
+        Case {
+            name: "the card is forgotten",
+            tells: vec![Told::Call(CallReason::CardLeft)],
+            world: World { card_stays: true, ..ORDINARY },
+            deeds: vec![Deed::Touch(Choice::Cancel)],
+        },
     ]
 }
 
+/// What is told on the way; then the person takes the card away.
 fn on_the_way() -> Vec<Case> {
     let pad =
         |which, word| World { at_the_pad: true, trouble: Some(Trouble::Answer(which, word)), ..ORDINARY };
-    let away = Ending::CardTakenAway;
+    let tells = |name, told: &[Told], world, deeds: &[Deed]| Case {
+        name,
+        tells: told.to_vec(),
+        world,
+        deeds: deeds.to_vec(),
+    };
+    let notice = |name, notice, world, deeds: &[Deed]| tells(name, &[Told::Notice(notice)], world, deeds);
     let wrong = Deed::WrongCredential;
     vec![
-        case("VERIFY answers 6F00", away, pad(Which::Verify, 0x6F00), &[PIN, Deed::Pin])
-            .telling(Told::Notice(Notice::PinUnknown)),
-        case(
+        notice("VERIFY answers 6F00", Notice::PinUnknown, pad(Which::Verify, 0x6F00), &[PIN, Deed::Pin]),
+        notice(
             "the counter can't be read right before VERIFY",
-            away,
+            Notice::CounterChanged,
             pad(Which::Counter, 0x6300),
             &[PIN, Deed::Pin],
-        )
-        .telling(Told::Notice(Notice::CounterChanged)),
-        case(
+        ),
+        notice(
             "the strike can't be written",
-            away,
+            Notice::LedgerFailed,
             World { records: Records::Full, ..ORDINARY },
             &[PIN, Deed::Pin],
-        )
-        .telling(Told::Notice(Notice::LedgerFailed)),
-        case("the photo can't be decoded", away, World { lens: Lens::NoReference, ..ORDINARY }, &[FACE])
-            .telling(Told::Notice(Notice::PhotoUnavailable)),
-        case("no camera", away, World { lens: Lens::Broken, ..ORDINARY }, &[FACE])
-            .telling(Told::Notice(Notice::CameraFailed))
-            .telling(Told::Call(CallReason::PartFailed)),
-        case("a wrong staff credential", away, ORDINARY, &[VISUAL, wrong])
-            .telling(Told::Notice(Notice::CredentialRejected)),
-        case("wrong staff credentials", away, ORDINARY, &[VISUAL, wrong, wrong, wrong])
-            .telling(Told::Notice(Notice::CredentialClosed)),
+        ),
+        notice(
+            "the photo can't be decoded",
+            Notice::PhotoUnavailable,
+            World { lens: Lens::NoReference, ..ORDINARY },
+            &[FACE],
+        ),
+        tells(
+            "no camera",
+            &[Told::Notice(Notice::CameraFailed), Told::Call(CallReason::PartFailed)],
+            World { lens: Lens::Broken, ..ORDINARY },
+            &[FACE],
+        ),
+        notice("a wrong staff credential", Notice::CredentialRejected, ORDINARY, &[VISUAL, wrong]),
+        notice("wrong staff credentials", Notice::CredentialClosed, ORDINARY, &[VISUAL, wrong, wrong, wrong]),
     ]
 }
 
@@ -318,9 +318,11 @@ fn pictures() -> Vec<Case> {
         QualityReason::Blurred => "moving",
         QualityReason::Turned => "turned away",
     };
-    let see = |reason: &QualityReason| {
-        let world = World { lens: Lens::Unusable(*reason), ..ORDINARY };
-        case(named(reason), Ending::CardTakenAway, world, &[FACE]).telling(Told::Picture(*reason))
+    let see = |reason: &QualityReason| Case {
+        name: named(reason),
+        tells: vec![Told::Picture(*reason)],
+        world: World { lens: Lens::Unusable(*reason), ..ORDINARY },
+        deeds: vec![FACE],
     };
     QualityReason::ALL.iter().map(see).collect()
 }

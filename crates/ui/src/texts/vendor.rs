@@ -56,10 +56,10 @@ pub const fn needs(ending: Ending) -> &'static str {
         Ending::CardMute
         | Ending::CardMisbehaved
         | Ending::CardTooSlow
-        | Ending::CardTakenAway
         | Ending::PinOutcomeUnknown
         | Ending::SignatureFailed
         | Ending::AuthorisationFailed => "whether other cards work; model of the reader; pcscd's log",
+        Ending::CardTakenAway => "nothing; if nobody took the card, model of the reader and pcscd's log",
         Ending::TwoCards => "how many readers are plugged in; pcscd's log",
         Ending::CardLockedByIssuer => "whether other cards work",
         Ending::PhotoNotGenuine | Ending::ChipNotGenuine => {

@@ -127,7 +127,7 @@ const fn next(ending: Ending) -> &'static str {
         }
         Ending::RegistrationDeclined => "Do not press. Confirm by the ladder.",
         Ending::Cancelled => "Speak to them; another method, or confirm by the ladder.",
-        Ending::TimedOut => "Speak to them; if they need help, by staff, or confirm by the ladder.",
+        Ending::TimedOut => "Speak to them; if they need help, another method, or confirm by the ladder.",
         Ending::CardTakenAway => "Have the card put again. In a hurry, confirm by the ladder.",
     }
 }
@@ -138,7 +138,9 @@ const fn refused_next(refusal: Refusal) -> &'static str {
         Refusal::CertificateRevoked => {
             "Confirm by the ladder today. The municipal office can tell about the card."
         }
-        Refusal::CertificateSuspended => "Confirm by the ladder today. 0120-95-0178 can tell about the card.",
+        Refusal::CertificateSuspended => {
+            "Confirm by the ladder today. The free line 0120-95-0178 can tell about the card."
+        }
         Refusal::MethodNotPermitted | Refusal::EvidenceInsufficient => {
             "Have the card put again, with another method. Without one, confirm by the ladder."
         }

@@ -162,7 +162,7 @@ const fn next(ending: Ending) -> &'static str {
         }
         Ending::RegistrationDeclined => "登録を重ねて勧めない。資格確認書などで確認する。",
         Ending::Cancelled => "お声がけし、ほかの方法か、資格確認書などで確認する。",
-        Ending::TimedOut => "お声がけする。お困りなら、目視か、資格確認書などで確認する。",
+        Ending::TimedOut => "お声がけする。お困りなら、ほかの方法か、資格確認書などで確認する。",
         Ending::CardTakenAway => "カードを置き直してもらう。お急ぎなら、資格確認書などで確認する。",
     }
 }
@@ -173,8 +173,9 @@ const fn refused_next(refusal: Refusal) -> &'static str {
         Refusal::CertificateRevoked => {
             "きょうは資格確認書などで確認する。カードのことは市区町村の窓口で、と伝える。"
         }
+        // マイナンバー総合フリーダイヤル (S:912), where a loss is reported (card.md).
         Refusal::CertificateSuspended => {
-            "きょうは資格確認書などで確認する。カードのことは0120-95-0178で分かる、と伝える。"
+            "きょうは資格確認書などで確認する。カードのことは総合フリーダイヤル0120-95-0178で、と伝える。"
         }
         Refusal::MethodNotPermitted | Refusal::EvidenceInsufficient => {
             "もう一度置いてもらい、別の方法で。なければ、資格確認書などで確認する。"
