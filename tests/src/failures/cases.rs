@@ -22,8 +22,8 @@ pub struct Case {
 /// How parts behave.
 #[derive(Clone, Copy, Debug)]
 pub struct World {
-    /// The card, by the virtual card's profile name.
-    pub profile: &'static str,
+    /// The card.
+    pub card: Kind,
     /// The site.
     pub site: Site,
     /// What goes wrong between card and terminal.
@@ -44,6 +44,15 @@ pub struct World {
     pub verdict: Answer,
     /// The card stays on the reader when all is over.
     pub card_stays: bool,
+}
+
+/// Which card lies there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An ordinary one.
+    Ordinary,
+    /// 顔認証マイナンバーカード.
+    FaceAuthentication,
 }
 
 /// What goes wrong between card and terminal.
@@ -147,7 +156,7 @@ pub enum Deed {
 
 /// Everything does as it should.
 pub const ORDINARY: World = World {
-    profile: "normal",
+    card: Kind::Ordinary,
     site: Site {
         build: Build::Rig,
         holder_authorisation: HolderAuthorisation::StandIn,
@@ -206,7 +215,7 @@ fn cards_and_readers() -> Vec<Case> {
             "no face is accepted and the site has no visual confirmation",
             Ending::NoMethodLeft,
             World {
-                profile: "kao-ninsho",
+                card: Kind::FaceAuthentication,
                 lens: Lens::Stranger,
                 site: Site { visual: false, ..ORDINARY.site },
                 ..ORDINARY

@@ -1,58 +1,20 @@
-//! Scripted parts of a terminal: each does as a [`World`] says.
+//! The parts of which a [`World`] says how they behave; the others are the matrix's.
 
 use super::cases::{Answer, Lens, Records, Trouble, World};
+use crate::matrix::parts::{self, START, TestClock};
 use apdu::{ApduForm, CardChannel, ChannelError};
-use card::CheckNumberB;
 use journal::memory::MemoryStore;
 use journal::{
     CardKey, Day, Error, Intent, LogLedger, StaffTag, StrikeLedger, Strikes, Unclosed, UnixTime,
     VerifyOutcome,
 };
-use policy::{ComparisonScore, Date, Mark, Millis};
+use policy::{ComparisonScore, Date};
 use rig::TrayReader;
-use runtime::port::{self, HeldCard, Look, Presence, ReaderFault, ReceptionMessage, SlotState};
-use runtime::{Chronicle, Transcript};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::Sender;
+use runtime::port::{self, HeldCard, Look, Presence, ReaderFault, SlotState};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
-use terminal::Screen;
-use virtual_card::card_file::CardFile;
+use std::time::Duration;
 use zeroize::Zeroizing;
-
-/// 2026-11-24 noon in Japan.
-pub const START: u64 = 1_795_489_200;
-
-/// A clock that runs, and skips when it is told to.
-pub struct Clock {
-    origin: Instant,
-    skipped: AtomicU64,
-}
-
-impl Clock {
-    /// A clock that begins now.
-    #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is a clock adapter")]
-    pub fn start() -> Self {
-        Self { origin: Instant::now(), skipped: AtomicU64::new(0) }
-    }
-
-    /// Skips ahead.
-    pub fn skip(&self, span: Duration) {
-        self.skipped.fetch_add(u64::try_from(span.as_millis()).unwrap(), Ordering::SeqCst);
-    }
-}
-
-impl port::Clock for Clock {
-    fn now(&self) -> Millis {
-        let run = u64::try_from(self.origin.elapsed().as_millis()).unwrap();
-        Millis(run + self.skipped.load(Ordering::SeqCst))
-    }
-
-    fn unix(&self) -> u64 {
-        START + self.now().0 / 1000
-    }
-}
 
 /// The tray's reader, with a trouble that begins when it is armed.
 pub struct Reader {
@@ -128,26 +90,12 @@ impl HeldCard for Held<'_> {
     }
 }
 
-/// Knows 照合番号B from the card's file.
-pub struct Front(pub CardFile);
-
-impl port::CardFront for Front {
-    fn check_number(&mut self) -> Option<CheckNumberB> {
-        let number = self.0.holder().ok()?.check_number_b(self.0.front.card_expiry);
-        CheckNumberB::from_ascii(number.reveal().as_bytes()).ok()
-    }
-
-    fn mark(&mut self) -> Mark {
-        Mark::Unseen
-    }
-}
-
 /// Frames of one pixel, no two alike, two in a second of the terminal's time.
 pub struct Camera {
     /// What it sees.
     pub lens: Lens,
     /// The terminal's time, which passes with each frame.
-    pub clock: Arc<Clock>,
+    pub clock: Arc<TestClock>,
     /// Frames given.
     pub given: u8,
 }
@@ -196,8 +144,8 @@ impl port::Matcher for Matcher {
 pub struct Service {
     /// What it answers.
     pub world: World,
-    /// The stand-in's private key.
-    pub authority: Vec<u8>,
+    /// A service without fault.
+    pub good: parts::Service,
 }
 
 impl port::Service for Service {
@@ -205,36 +153,26 @@ impl port::Service for Service {
         if self.world.challenge == Answer::Nonsense {
             return Err(port::ServiceFault::Misbehaved);
         }
-        Ok(wire::Challenge {
-            version: wire::VERSION,
-            nonce: wire::Nonce([1; 32]),
-            session: request.session,
-            terminal: "terminal-1".parse().unwrap(),
-            facility: "clinic-1".parse().unwrap(),
-            issued: wire::UnixSeconds(START),
-            expires: wire::UnixSeconds(START + self.world.challenge_lasts),
-            rule_date: Date::new(2026, 11, 24).unwrap(),
-        })
+        let expires = wire::UnixSeconds(START + self.world.challenge_lasts);
+        Ok(wire::Challenge { expires, ..self.good.challenge(request)? })
     }
 
     fn authorise(&mut self, message: &[u8]) -> Result<wire::AuthorisationAnswer, port::ServiceFault> {
-        if let Answer::Refused(reason) = self.world.authorisation {
-            return Ok(wire::AuthorisationAnswer::Refused(reason));
+        match self.world.authorisation {
+            Answer::Refused(reason) => Ok(wire::AuthorisationAnswer::Refused(reason)),
+            _ => self.good.authorise(message),
         }
-        let request = wire::Signed::<wire::AuthorisationRequest>::parse(message).unwrap().payload;
-        let challenge: [u8; 8] = request.card_challenge.as_bytes().try_into().unwrap();
-        let certificate = request.certificate.as_bytes();
-        let answer = virtual_card::stand_in::authorise(&self.authority, certificate, &challenge).unwrap();
-        Ok(wire::AuthorisationAnswer::Authorised(wire::Cryptogram::new(answer.to_vec()).unwrap()))
     }
 
-    fn submit(&mut self, _statement: &[u8]) -> Result<wire::Verdict, port::ServiceFault> {
-        let full =
-            |notice| Ok(wire::Verdict::Verified(wire::Verified { standing: wire::Standing::Full, notice }));
+    fn submit(&mut self, statement: &[u8]) -> Result<wire::Verdict, port::ServiceFault> {
+        let verdict = self.good.submit(statement)?;
+        let standing = wire::Standing::Full;
+        let until = Date::new(2026, 12, 24).unwrap();
         match self.world.verdict {
-            Answer::Good => full(None),
+            Answer::Good => Ok(verdict),
             Answer::EndsSoon => {
-                full(Some(wire::Notice::CertificateEndsSoon { until: Date::new(2026, 12, 24).unwrap() }))
+                let notice = Some(wire::Notice::CertificateEndsSoon { until });
+                Ok(wire::Verdict::Verified(wire::Verified { standing, notice }))
             }
             Answer::Nonsense => Err(port::ServiceFault::Misbehaved),
             Answer::Refused(reason) => Ok(wire::Verdict::Refused(reason)),
@@ -245,70 +183,12 @@ impl port::Service for Service {
         }
     }
 
-    fn register(&mut self, _message: &[u8]) -> Result<wire::Verdict, port::ServiceFault> {
-        Err(port::ServiceFault::Unreachable)
+    fn register(&mut self, message: &[u8]) -> Result<wire::Verdict, port::ServiceFault> {
+        self.good.register(message)
     }
 
-    fn deliver(&mut self, _record: &[u8]) -> Result<wire::OutcomeReceipt, port::ServiceFault> {
-        Ok(wire::OutcomeReceipt::Recorded)
-    }
-}
-
-/// A key that signs nothing: nobody here checks it.
-pub struct KeyOfZeroes;
-
-impl port::TerminalKey for KeyOfZeroes {
-    fn terminal(&self) -> wire::TerminalId {
-        "terminal-1".parse().unwrap()
-    }
-
-    fn sign(&mut self, _message: &[u8]) -> Result<[u8; 64], port::KeyFault> {
-        Ok([0; 64])
-    }
-}
-
-/// Tells each new screen.
-pub struct Display(pub Sender<Screen>, pub Option<Screen>);
-
-impl port::Display for Display {
-    fn show(&mut self, screen: &Screen, _preview: Option<&port::Frame>, _photo: Option<&port::Picture>) {
-        if self.1 != Some(*screen) {
-            self.1 = Some(*screen);
-            let _ = self.0.send(*screen);
-        }
-    }
-
-    fn reception_feed(&mut self, _lost: bool) {}
-}
-
-/// Keeps what reception hears.
-pub struct Reception(pub Arc<Mutex<Vec<ReceptionMessage>>>);
-
-impl port::Reception for Reception {
-    fn tell(&mut self, message: &ReceptionMessage) -> Result<(), port::FeedLost> {
-        self.0.lock().unwrap().push(*message);
-        Ok(())
-    }
-}
-
-/// Passes transcripts on.
-pub struct Kept(pub Sender<Transcript>);
-
-impl Chronicle for Kept {
-    fn keep(&mut self, transcript: Transcript) {
-        let _ = self.0.send(transcript);
-    }
-}
-
-/// Different bytes each time; nobody guards anything here.
-#[derive(Default)]
-pub struct Counting(u8);
-
-impl port::Entropy for Counting {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), port::EntropyFault> {
-        self.0 = self.0.wrapping_add(1);
-        bytes.fill(self.0);
-        Ok(())
+    fn deliver(&mut self, record: &[u8]) -> Result<wire::OutcomeReceipt, port::ServiceFault> {
+        self.good.deliver(record)
     }
 }
 

@@ -1,32 +1,25 @@
 //! Plays a case: a terminal of scripted parts, the virtual card on its tray, people before it.
 
 use super::Told;
-use super::cases::{Case, Deed, Trouble, World};
-use super::parts::{
-    Camera, Clock, Counting, Display, Front, Kept, KeyOfZeroes, Ledger, Matcher, Reader, Reception, START,
-    Service,
-};
+use super::cases::{Case, Deed, Kind, Trouble, World};
+use super::parts::{Camera, Ledger, Matcher, Reader, Service};
+use crate::matrix::parts::{self, Counting, Display, Front, Kept, KeyOfZeroes, Reception, START, TestClock};
+use crate::matrix::stock::{CREDENTIAL, stock};
 use apdu::ApduForm;
-use card::cv::{CaKey, CaPurpose, KeyId};
 use journal::memory::{Medium, MemoryStore};
 use journal::{Journal, LogLedger, SiteSecret, UnixTime};
 use policy::BUILT_IN;
 use rig::{StandIn, Tray};
 use runtime::port::{Input, Key, ReceptionMessage};
 use runtime::{Hand, Parts, Records, Settings, StaffBook, StaffEntry, Station, Transcript};
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use terminal::screen::CameraHint;
 use terminal::{Choice, Screen};
 use virtual_card::card_file::{CardFile, ReferenceName};
-use virtual_card::holder::Holder;
-use virtual_card::pictures::{DEBIAN_FONT, Photo, Pictures};
-use virtual_card::pki::{CvCa, Pki};
 
-const CREDENTIAL: &str = "017akebono-61";
 const WRONG_CREDENTIAL: &str = "017yugure-16";
 /// No new screen for so long: the terminal hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -53,7 +46,7 @@ pub fn play_and_listen(case: &Case) -> (Vec<Told>, Vec<Vec<u8>>) {
 struct Stage {
     card: CardFile,
     tray: Tray,
-    clock: Arc<Clock>,
+    clock: Arc<TestClock>,
     armed: Arc<AtomicBool>,
     sent: Arc<Mutex<Vec<Vec<u8>>>>,
     hand: Hand,
@@ -66,8 +59,8 @@ struct Stage {
 impl Stage {
     fn set(case: &Case) -> Self {
         let (world, staffed) = (case.world, is_staffed(case));
-        let card = issue(world.profile);
-        let (tray, clock) = (Tray::default(), Arc::new(Clock::start()));
+        let card = card(world.card);
+        let (tray, clock) = (Tray::default(), Arc::new(TestClock::start()));
         let armed = Arc::new(AtomicBool::new(!world.at_the_pad));
         let sent = Arc::default();
         let reader = Reader {
@@ -86,15 +79,22 @@ impl Stage {
             let parts = Parts {
                 reader: Box::new(reader),
                 authorisation: Some(Box::new(StandIn)),
-                authorities: office().0.cv_authorities().unwrap().iter().map(authority).collect(),
+                authorities: stock().authorities.clone(),
                 camera: Box::new(Camera { lens: world.lens, clock: Arc::clone(&time), given: 0 }),
                 matcher: Box::new(Matcher(world.lens)),
-                service: Box::new(Service { world, authority: office().0.stand_in_private_key().unwrap() }),
+                service: Box::new(Service {
+                    world,
+                    good: parts::Service {
+                        received: parts::Received::default(),
+                        authority: stock().stand_in_key.clone(),
+                        number: 0,
+                    },
+                }),
                 key: Box::new(KeyOfZeroes),
                 card_front: Box::new(front),
-                display: Box::new(Display(to_person, None)),
+                display: Box::new(Display { to_person, on: None, misplaced: Arc::default() }),
                 reception: Box::new(reception),
-                chronicle: Box::new(Kept(to_stage)),
+                chronicle: Box::new(Kept { transcripts: to_stage, residues: Arc::default() }),
                 clock: time,
                 entropy: Box::new(Counting::default()),
             };
@@ -203,33 +203,10 @@ fn said(screen: &Screen) -> Option<Told> {
     }
 }
 
-/// The cards' authorities. Making them takes seconds, so that every case shares them.
-fn office() -> &'static (Pki, tempfile::TempDir) {
-    static OFFICE: OnceLock<(Pki, tempfile::TempDir)> = OnceLock::new();
-    OFFICE.get_or_init(|| {
-        let directory = tempfile::tempdir().unwrap();
-        (Pki::create_with_pool(directory.path(), 9, 1).unwrap(), directory)
-    })
-}
-
-/// A card of this profile. Drawing it takes a second, so that each is made once.
-fn issue(profile: &'static str) -> CardFile {
-    static ISSUED: Mutex<BTreeMap<&str, CardFile>> = Mutex::new(BTreeMap::new());
-    let make = || {
-        let holder = Holder::fictional(1);
-        let photo = Photo::placeholder().unwrap();
-        let pictures = Pictures::draw(&holder, photo, DEBIAN_FONT.as_ref()).unwrap();
-        let today = virtual_card::date::Date::new(2026, 11, 24).unwrap();
-        CardFile::new(&office().0, &holder, profile.parse().unwrap(), &pictures, today).unwrap()
-    };
-    ISSUED.lock().unwrap().entry(profile).or_insert_with(make).clone()
-}
-
-fn authority(of: &CvCa) -> CaKey {
-    CaKey {
-        key_id: KeyId(of.key_id.0.clone().try_into().unwrap()),
-        purpose: CaPurpose::Surface,
-        modulus: of.modulus.0.clone().try_into().unwrap(),
+fn card(kind: Kind) -> CardFile {
+    match kind {
+        Kind::Ordinary => stock().ordinary.clone(),
+        Kind::FaceAuthentication => stock().face_authentication.clone(),
     }
 }
 

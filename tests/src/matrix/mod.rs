@@ -14,7 +14,7 @@
 //! ended and again when its screens are over. That is the Closet's own word; what the process's memory
 //! holds is not searched here.
 //!
-//! - [`bench`]: a terminal of chosen parts with the virtual card on an in-process tray, and a patient
+//! - [`mod@bench`]: a terminal of chosen parts with the virtual card on an in-process tray, and a patient
 //! - [`parts`]: the scripted parts; [`stock`]: cards and keys that all benches share
 //! - [`table`]: what is printed
 
