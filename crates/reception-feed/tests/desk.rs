@@ -170,3 +170,27 @@ fn the_fifth_desk_takes_the_place_of_the_first() {
     let mut rest = Vec::new();
     assert_eq!(desks[0].lines.read_to_end(&mut rest).unwrap(), 0);
 }
+
+/// Nothing that names a person has a place in the feed.
+#[test]
+fn a_message_has_these_members_and_no_others() {
+    let (mut feed, connect) = tcp();
+    assert_eq!(feed.tell(&HEARTBEAT), Err(FeedLost));
+    let mut desk = connect();
+    let members = [
+        (HEARTBEAT, vec!["kind", "n", "v"]),
+        (ReceptionMessage::Notice(ReceptionNotice::Started), vec!["kind", "n", "v"]),
+        (ReceptionMessage::Call(CallReason::Visual), vec!["kind", "n", "next", "reason", "v", "what"]),
+        (
+            ended(Ending::Verified),
+            vec!["code", "kind", "ladder", "method", "n", "next", "v", "verified", "what"],
+        ),
+    ];
+    for (message, expected) in members {
+        assert_eq!(feed.tell(&message), Ok(()));
+        let line = desk.line();
+        let mut found: Vec<&String> = line.as_object().unwrap().keys().collect();
+        found.sort();
+        assert_eq!(found, expected);
+    }
+}

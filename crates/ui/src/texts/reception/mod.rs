@@ -1,7 +1,7 @@
 //! What the people at the desk read: how a session ended, why they are called, what the patient has
 //! before them; each with what they do now, in one line. In Japanese, and in [`english`] beside it.
 //!
-//! - [`line`]: of an ending; [`LADDER`]: what 「資格確認書などで確認する」 means
+//! - [`line()`]: of an ending; [`LADDER`]: what 「資格確認書などで確認する」 means
 //! - [`calls`]: of a call, of a notice, of a picture that is not usable
 
 pub mod calls;
