@@ -2,8 +2,7 @@
 
 use crate::config::SiteChoices;
 use card::cv::CaKey;
-use policy::{Build, HolderAuthorisation, Site};
-use runtime::port;
+use policy::{Build, Site};
 
 /// The anchors of one build. The product's are [`Anchors::production`]; a rig has its own.
 pub struct Anchors {
@@ -11,32 +10,19 @@ pub struct Anchors {
     pub build: Build,
     /// The authorities for photo and chip.
     pub authorities: Vec<CaKey>,
-    /// How the card's key is opened without PIN, if it can be.
-    pub authorisation: Option<Authorisation>,
-}
-
-/// A way to open the card's key without PIN.
-pub struct Authorisation {
-    /// What it is to policy.
-    pub kind: HolderAuthorisation,
-    /// What carries it out.
-    pub port: Box<dyn port::HolderAuthorisation>,
 }
 
 impl Anchors {
-    /// The product's: the authorities of real cards, and no way to sign without PIN (design.md 5).
+    /// The product's: the authorities of real cards.
     pub fn production() -> Self {
-        Self { build: Build::Production, authorities: card::ca::PRODUCTION.to_vec(), authorisation: None }
+        Self { build: Build::Production, authorities: card::ca::PRODUCTION.to_vec() }
     }
 
     /// What policy is asked with: these anchors, and what the site chose.
     pub fn site(&self, choices: &SiteChoices) -> Site {
         Site {
             build: self.build,
-            holder_authorisation: self
-                .authorisation
-                .as_ref()
-                .map_or(HolderAuthorisation::None, |authorisation| authorisation.kind),
+            holder_authorisation: choices.holder_authorisation.into(),
             visual: choices.visual,
             visual_registration: choices.visual_registration,
             last_try: choices.last_try.into(),
@@ -47,31 +33,20 @@ impl Anchors {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::LastTryChoice;
+    use crate::config::{HolderChoice, LastTryChoice};
     use policy::{
-        AttackDetection, Attempts, Availability, BUILT_IN, CardFacts, CardKind, Closure, Mark, Method,
-        Methods, Strikes, Tries, open_methods,
+        AttackDetection, Attempts, Availability, BUILT_IN, CardFacts, CardKind, Closure, Mark, Methods,
+        Strikes, Tries, open_methods,
     };
-    use runtime::port::HolderFault;
     use std::num::NonZeroU8;
 
-    struct Opener;
-
-    impl port::HolderAuthorisation for Opener {
-        fn card_challenge(&mut self, _: &mut dyn apdu::CardChannel) -> Result<Vec<u8>, HolderFault> {
-            Ok(vec![1; 8])
-        }
-
-        fn open_key(&mut self, _: &mut dyn apdu::CardChannel, _: &[u8]) -> Result<(), HolderFault> {
-            Ok(())
-        }
+    /// Everything else that a configuration can allow.
+    const fn choices(holder_authorisation: HolderChoice) -> SiteChoices {
+        let last_try = LastTryChoice::OnInsistence;
+        SiteChoices { visual: true, visual_registration: true, last_try, holder_authorisation }
     }
 
-    /// Everything that a configuration can allow.
-    const ALL: SiteChoices =
-        SiteChoices { visual: true, visual_registration: true, last_try: LastTryChoice::OnInsistence };
-
-    fn methods(anchors: &Anchors, kind: CardKind) -> Methods {
+    fn methods(build: Build, holder: HolderChoice, kind: CardKind) -> Methods {
         let tries = Tries::Left(NonZeroU8::new(3).unwrap());
         let card = CardFacts {
             kind,
@@ -81,38 +56,26 @@ mod tests {
             strikes: Strikes::Known(0),
         };
         let attempts = Attempts { pin: 0, face: 0, staff: 0 };
-        open_methods(&BUILT_IN, &anchors.site(&ALL), &card, attempts, AttackDetection::None)
-    }
-
-    fn with(kind: HolderAuthorisation) -> Anchors {
-        let authorisation = Some(Authorisation { kind, port: Box::new(Opener) });
-        Anchors { authorisation, ..Anchors::production() }
+        let anchors = Anchors { build, ..Anchors::production() };
+        open_methods(&BUILT_IN, &anchors.site(&choices(holder)), &card, attempts, AttackDetection::None)
     }
 
     #[test]
     fn production_trusts_the_authorities_of_real_cards_and_signs_by_pin_alone() {
-        let anchors = Anchors::production();
-        assert_eq!(anchors.authorities, card::ca::PRODUCTION);
+        assert_eq!(Anchors::production().authorities, card::ca::PRODUCTION);
+        let holder = SiteChoices::default().holder_authorisation;
         let closed = Availability::Closed(Closure::NoHolderAuthorisation);
-        let ordinary = methods(&anchors, CardKind::Ordinary);
+        let ordinary = methods(Build::Production, holder, CardKind::Ordinary);
         assert_eq!(ordinary, Methods { face: closed, pin: Availability::Open, visual: closed });
-        assert!(!methods(&anchors, CardKind::FaceAuthentication).any_open());
-    }
-
-    #[test]
-    fn production_refuses_the_stand_in_even_if_it_is_composed_in() {
-        let composed = methods(&with(HolderAuthorisation::StandIn), CardKind::Ordinary);
-        for method in [Method::Face, Method::Visual] {
-            assert_eq!(composed.of(method), Availability::Closed(Closure::NoHolderAuthorisation));
-        }
-        let rig = Anchors { build: Build::Rig, ..with(HolderAuthorisation::StandIn) };
-        assert_eq!(methods(&rig, CardKind::Ordinary).face, Availability::Open);
+        assert!(!methods(Build::Production, holder, CardKind::FaceAuthentication).any_open());
     }
 
     #[test]
     fn production_refuses_a_face_without_attack_detection() {
-        let relayed = methods(&with(HolderAuthorisation::Relay), CardKind::Ordinary);
+        let relayed = methods(Build::Production, HolderChoice::Relay, CardKind::Ordinary);
         assert_eq!(relayed.face, Availability::Closed(Closure::NoAttackDetection));
         assert_eq!(relayed.visual, Availability::Open);
+        let rig = methods(Build::Rig, HolderChoice::Relay, CardKind::Ordinary);
+        assert_eq!(rig.face, Availability::Open);
     }
 }

@@ -1,17 +1,18 @@
 //! From configuration and anchors to a terminal.
 
 use crate::config::{
-    ApduChoice, CameraChoice, Config, DisplayPlace, FormatChoice, GeometryChoice, ReaderChoice, RecordsPlace,
-    ServicePlace, TouchPlace,
+    ApduChoice, CameraChoice, Config, DisplayPlace, FormatChoice, GeometryChoice, HolderChoice, ReaderChoice,
+    RecordsPlace, ServicePlace, TouchPlace,
 };
 use crate::front::UnreadFront;
 use crate::{Anchors, ComposeFault, FaceMatcher, SystemClock, SystemEntropy, staff_file};
 use camera_v4l::{Pick, V4lCamera};
 use display_fb::{FbDisplay, Geometry, PixelFormat};
+use holder_relay::Relay;
 use journal::{Journal, LogLedger, SiteSecret, UnixTime};
 use reader_pcsc::{FormRule, PcscReader, Readers};
 use reception_feed::Feed;
-use runtime::port::Clock;
+use runtime::port::{Clock, HolderAuthorisation};
 use runtime::{Chronicle, Hand, Parts, Records, Settings, StaffBook, Station, Transcript};
 use service_https::{NamedKey, ServiceClient, TerminalKey};
 use std::fs::File;
@@ -61,7 +62,7 @@ pub fn compose(config: &Config, anchors: Anchors) -> Result<Device, ComposeFault
     };
     let parts = Parts {
         reader: Box::new(reader(&config.reader)),
-        authorisation: anchors.authorisation.map(|authorisation| authorisation.port),
+        authorisation: authorisation(config.site.holder_authorisation),
         authorities: anchors.authorities,
         camera: Box::new(V4lCamera::new(pick(&config.camera))),
         matcher: Box::new(FaceMatcher::load(&config.models)?),
@@ -80,6 +81,13 @@ pub fn compose(config: &Config, anchors: Anchors) -> Result<Device, ComposeFault
         touch_evdev::start(device, mounting, seen, hand.clone())?;
     }
     Ok(Device { station, hand })
+}
+
+fn authorisation(choice: HolderChoice) -> Option<Box<dyn HolderAuthorisation>> {
+    match choice {
+        HolderChoice::None => None,
+        HolderChoice::Relay => Some(Box::new(Relay)),
+    }
 }
 
 /// A device keeps no transcripts; what an auditor needs is in the journal.

@@ -1,11 +1,10 @@
 //! The configuration file: TOML, as `firmware/terminal.example.toml` shows it.
 //!
 //! It says where parts and files are, and what the site chose among what policy allows. It can't say
-//! which authorities are trusted, how a key is opened without PIN, or which build this is: those are
-//! [`crate::Anchors`]. Secrets are named by their path and never stand in it. A key that is not known
+//! which authorities are trusted or which build this is: those are [`crate::Anchors`]. Secrets are named by their path and never stand in it. A key that is not known
 //! is an error, so that a misspelt choice is not taken for the default.
 
-use policy::LastTry;
+use policy::{HolderAuthorisation, LastTry};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use wire::{FacilityId, TerminalId};
@@ -51,6 +50,19 @@ pub struct SiteChoices {
     pub visual_registration: bool,
     /// The last try of the PIN.
     pub last_try: LastTryChoice,
+    /// How a card's key is opened without PIN.
+    pub holder_authorisation: HolderChoice,
+}
+
+/// How a card's key is opened without PIN (design.md section 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HolderChoice {
+    /// It is not: only PIN can sign.
+    None,
+    /// The service's commands are passed to the card. Of use only with a service that has the approved
+    /// centre's commands, which are not public.
+    Relay,
 }
 
 /// The last try of the PIN.
@@ -230,11 +242,21 @@ impl Config {
 impl Default for SiteChoices {
     fn default() -> Self {
         let policy::Site { visual, visual_registration, last_try, .. } = policy::Site::OUT_OF_THE_BOX;
+        let holder_authorisation = HolderChoice::None;
         let last_try = match last_try {
             LastTry::Closed => LastTryChoice::Closed,
             LastTry::OnInsistence => LastTryChoice::OnInsistence,
         };
-        Self { visual, visual_registration, last_try }
+        Self { visual, visual_registration, last_try, holder_authorisation }
+    }
+}
+
+impl From<HolderChoice> for HolderAuthorisation {
+    fn from(choice: HolderChoice) -> Self {
+        match choice {
+            HolderChoice::None => Self::None,
+            HolderChoice::Relay => Self::Relay,
+        }
     }
 }
 
@@ -281,11 +303,24 @@ mod tests {
         let config = read(&EXAMPLE.replace(&EXAMPLE[start..end], "")).unwrap();
         assert!(config.site.visual && config.site.visual_registration);
         assert!(matches!(config.site.last_try, LastTryChoice::Closed));
+        assert_eq!(config.site.holder_authorisation, HolderChoice::None);
+        let out_of_the_box = policy::Site::OUT_OF_THE_BOX.holder_authorisation;
+        assert_eq!(HolderAuthorisation::from(config.site.holder_authorisation), out_of_the_box);
+    }
+
+    #[test]
+    fn a_site_chooses_the_relay_in_words_and_never_the_stand_in() {
+        assert_eq!(read(EXAMPLE).unwrap().site.holder_authorisation, HolderChoice::None);
+        let with = |choice: &str| EXAMPLE.replace("holder_authorisation = \"none\"", choice);
+        let relay = read(&with("holder_authorisation = \"relay\"")).unwrap();
+        assert_eq!(relay.site.holder_authorisation, HolderChoice::Relay);
+        let refused = refusal(&with("holder_authorisation = \"stand_in\""));
+        assert!(refused.contains("unknown variant `stand_in`"), "{refused}");
     }
 
     #[test]
     fn what_a_build_trusts_cannot_be_configured() {
-        for key in ["build = \"rig\"", "holder_authorisation = \"stand_in\"", "authorities = []"] {
+        for key in ["build = \"rig\"", "stand_in = true", "authorities = []"] {
             assert!(refusal(&format!("{key}\n{EXAMPLE}")).contains("unknown field"), "{key}");
             let in_site = EXAMPLE.replace("[site]", &format!("[site]\n{key}"));
             assert!(refusal(&in_site).contains("unknown field"), "{key}");

@@ -9,8 +9,8 @@
 //! - [`clock`], [`entropy`]: the system's
 //! - [`mod@seal`]: memory stays in the process
 //!
-//! The program `terminal` is this library with [`Anchors::production`]. The rig composes the same
-//! library and adds only test anchors and the stand-in.
+//! The program `terminal` is this library with [`Anchors::production`]. A rig has test anchors instead,
+//! and nothing else of its own: the stand-in for holder authorisation is the service's.
 
 pub mod anchors;
 pub mod clock;
@@ -23,7 +23,7 @@ pub mod matcher;
 pub mod seal;
 pub mod staff_file;
 
-pub use anchors::{Anchors, Authorisation};
+pub use anchors::Anchors;
 pub use clock::SystemClock;
 pub use compose::{Device, compose};
 pub use config::{Config, ConfigFault};

@@ -12,11 +12,11 @@ use card::certificate::{BUFFER_LENGTH, UserCertificate};
 use card::cv::{CaKey, CaPurpose, CaTable, KeyId};
 use card::facts::{CardFacts, OtherPins, SignatureCertificate};
 use card::genuineness::BrokenLink;
-use card::relay::{self, RelayOutcome, ScriptStep};
+use card::relay::{self, Place, RelayOutcome, ScriptStep};
 use card::{
-    CardError, CheckNumberB, CheckNumberOutcome, Genuineness, Identity, KeyReference, LastTry, Link, Misuse,
-    Pin, PinOutcome, Step, TriesLeft, check_number, counter, facts, genuineness, identify, pin, sign,
-    surface,
+    Application, CardError, CheckNumberB, CheckNumberOutcome, Genuineness, Identity, KeyReference, LastTry,
+    Link, Misuse, Pin, PinOutcome, Step, TriesLeft, check_number, counter, facts, genuineness, identify, pin,
+    sign, surface,
 };
 use virtual_card::card::{
     Behaviour, Delivery, Keep, Moment, Outcome, PowerEvent, Tear, TearPoint, VirtualCard,
@@ -448,7 +448,7 @@ fn a_centre_opens_the_key_for_one_signature() {
         let ask = [0x00, 0x84, 0x00, 0x00, 0x08];
         let mut challenge = Vec::new();
         let script = [select.as_slice(), &ask].map(|command| ScriptStep { command, expected: &success });
-        let outcome = relay::run(&mut link, &script, &mut [0; 258], &mut |step, response| {
+        let outcome = relay::run(&mut link, Place::First, &script, &mut [0; 258], &mut |step, response| {
             if step == 1 {
                 challenge = response[..8].to_vec();
             }
@@ -458,7 +458,7 @@ fn a_centre_opens_the_key_for_one_signature() {
         let cryptogram = stand_in::authorise(&key, &der, &challenge.try_into().unwrap()).unwrap();
         let answer = [&[0x00, 0x82, 0x00, 0x00, 64][..], &cryptogram].concat();
         let script = [ScriptStep { command: &answer, expected: &success }];
-        let outcome = relay::run(&mut link, &script, &mut [0; 258], &mut |_, _| ());
+        let outcome = relay::run(&mut link, Place::Later, &script, &mut [0; 258], &mut |_, _| ());
         assert_eq!(outcome, Ok(RelayOutcome::Completed));
         let signature = sign::user_authentication(&mut link, &[0x11; 32]).unwrap();
         assert_signed(&der, &[0x11; 32], &signature);
@@ -479,9 +479,33 @@ fn a_wrong_cryptogram_stops_the_script() {
     let ask = [0x00, 0x84, 0x00, 0x00, 0x08];
     let script = [select.as_slice(), &ask, &wrong, &ask];
     let script = script.map(|command| ScriptStep { command, expected: &success });
-    let outcome = relay::run(&mut link, &script, &mut [0; 258], &mut |_, _| ());
+    let outcome = relay::run(&mut link, Place::First, &script, &mut [0; 258], &mut |_, _| ());
     assert!(matches!(outcome, Ok(RelayOutcome::Unexpected { step: 2, .. })), "{outcome:?}");
     assert_eq!(card.sent, 3);
+}
+
+/// 照合番号B opened the card face for the terminal. A centre that selects the same application and reads
+/// gets nothing.
+#[test]
+fn a_centre_reads_nothing_that_the_terminal_opened() {
+    let mut card = InField::ordinary();
+    let number = card.check_number();
+    let mut link = Link::new(&mut card, ApduForm::Short);
+    assert_eq!(check_number::present(&mut link, &number), Ok(CheckNumberOutcome::Accepted));
+    let success = [StatusWord::SUCCESS];
+    let select = [&[0x00, 0xA4, 0x04, 0x0C, 0x0A][..], &Application::Surface.aid()].concat();
+    let read = [0x00, 0xB0, 0x82, 0x00, 0x00];
+    let script = [select.as_slice(), &read].map(|command| ScriptStep { command, expected: &success });
+    let mut longest = 0;
+    let outcome = relay::run(&mut link, Place::First, &script, &mut [0; 258], &mut |_, response| {
+        longest = longest.max(response.len());
+    });
+    let status = StatusWord::NOT_AUTHORISED;
+    assert_eq!(outcome, Ok(RelayOutcome::Unexpected { step: 1, status }));
+    assert_eq!(longest, 2, "status words alone");
+    // The face is there for the terminal, which presents the number again.
+    assert_eq!(check_number::present(&mut link, &number), Ok(CheckNumberOutcome::Accepted));
+    assert!(surface::read(&mut link, &mut [0; surface::BUFFER_LENGTH]).is_ok());
 }
 
 /// The same card behind `myna-card`'s transport.

@@ -26,7 +26,25 @@ fn every_session_of_the_demonstration_is_as_it_must_be_and_leaves_no_secret() {
     let report: serde_json::Value =
         serde_json::from_slice(&fs::read(out.path().join("report.json")).unwrap()).unwrap();
     assert_eq!(report["clean"], true);
-    assert!(report["sessions"].as_array().unwrap().len() >= 30);
+    let sessions = report["sessions"].as_array().unwrap();
+    assert!(sessions.len() >= 30);
+    // What opens a 顔認証 card are the centre's commands, which the terminal passes on.
+    for (scenario, ending) in [("d", "Verified"), ("d2", "AuthorisationFailed")] {
+        let session = sessions.iter().find(|session| session["scenario"] == scenario).unwrap();
+        assert_eq!(
+            (&session["ending"]["name"], &session["verifies"]),
+            (&ending.into(), &0.into()),
+            "{session}"
+        );
+        let said = fs::read_to_string(out.path().join(scenario).join("service.log")).unwrap();
+        let words: Vec<&str> = said
+            .lines()
+            .filter(|line| line.starts_with("authorisation "))
+            .filter_map(|line| line.rsplit(' ').nth(1))
+            .collect();
+        assert_eq!(words, ["continue", "authorised"], "{scenario}: {said}");
+        assert_eq!(said.contains("statement "), ending == "Verified", "{scenario}: {said}");
+    }
     assert_eq!(leaks(out.path()), Vec::<String>::new());
 }
 

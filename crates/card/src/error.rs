@@ -131,7 +131,8 @@ pub enum Misuse {
         /// Its position, from 0.
         step: usize,
     },
-    /// This step of a relayed script touches a PIN or another secret, which no script may.
+    /// This step of a relayed script does what no script may: it touches a PIN or another secret, signs,
+    /// hides another command, or begins a conversation without selecting an application.
     ScriptForbidden {
         /// Its position, from 0.
         step: usize,

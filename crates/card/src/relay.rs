@@ -44,13 +44,26 @@ pub enum RelayOutcome {
     },
 }
 
+/// Where in a conversation between card and centre a script stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// It begins it. Its first step selects an application, and goes on only if that succeeds: on this
+    /// card a SELECT ends every right that was there before (card.md 4.1), so the centre can read
+    /// nothing that 照合番号B or a PIN has opened.
+    First,
+    /// It follows another script of the same conversation.
+    Later,
+}
+
 /// Sends each command once and hands each response (data and status word) to `answered` with the position
 /// of its step. `61xx` and `6Cxx` are the centre's to expect and to act on. `buffer` needs room for the
 /// longest response.
 ///
-/// No step may hold VERIFY or another command for reference data: a centre has no business with the
-/// holder's secrets, and no counter can move. The whole script is looked through before anything is sent.
-/// Afterwards the selected application counts as unknown, so the next procedure selects its own.
+/// The whole script is looked through before anything is sent. No step may hold VERIFY or another command
+/// for reference data: a centre has no business with the holder's secrets, and no counter can move. None
+/// may ask for a signature: a script opens a key, what is signed is the terminal's statement. None may
+/// hold another command inside (ENVELOPE). Afterwards the selected application counts as unknown, so the
+/// next procedure selects its own.
 ///
 /// # Errors
 ///
@@ -58,11 +71,12 @@ pub enum RelayOutcome {
 /// channel failed, with nothing sent after that.
 pub fn run<C: CardChannel>(
     link: &mut Link<C>,
+    place: Place,
     script: &[ScriptStep<'_>],
     buffer: &mut [u8],
     answered: &mut dyn FnMut(usize, &[u8]),
 ) -> Result<RelayOutcome, CardError> {
-    permit(script)?;
+    permit(place, script)?;
     link.forget();
     for (position, step) in script.iter().enumerate() {
         let length = link.channel().transmit(step.command, buffer)?;
@@ -76,7 +90,7 @@ pub fn run<C: CardChannel>(
     Ok(RelayOutcome::Completed)
 }
 
-fn permit(script: &[ScriptStep<'_>]) -> Result<(), CardError> {
+fn permit(place: Place, script: &[ScriptStep<'_>]) -> Result<(), CardError> {
     if script.len() > MOST_STEPS {
         return Err(CardError::Misuse(Misuse::ScriptTooLong));
     }
@@ -84,17 +98,35 @@ fn permit(script: &[ScriptStep<'_>]) -> Result<(), CardError> {
         if !COMMAND_LENGTHS.contains(&part.command.len()) {
             return Err(CardError::Misuse(Misuse::ScriptMalformed { step }));
         }
-        if touches_reference_data(part.command) {
+        let begins = place == Place::First && step == 0;
+        if forbidden(part.command) || (begins && !begins_anew(part)) {
             return Err(CardError::Misuse(Misuse::ScriptForbidden { step }));
         }
     }
     Ok(())
 }
 
-/// VERIFY, CHANGE REFERENCE DATA, the commands that switch verification on and off, RESET RETRY COUNTER
-/// (ISO/IEC 7816-4 §11.5), and JICSAP CHANGE KEY (card.md 4.3).
-fn touches_reference_data(command: &[u8]) -> bool {
-    matches!(command.get(1), Some(0x20 | 0x21 | 0x24 | 0x25 | 0x26 | 0x28 | 0x2C | 0x2D | 0x32))
+/// Channel, chaining and secure messaging in the class byte change nothing about what a command does.
+fn forbidden(command: &[u8]) -> bool {
+    match command {
+        // To the reader instead of the card (PC/SC part 3 §3.2.2), which may pass anything on.
+        [0xFF, ..] => true,
+        // VERIFY, CHANGE REFERENCE DATA, the commands that switch verification on and off, RESET RETRY
+        // COUNTER (ISO/IEC 7816-4 §11.5), and JICSAP CHANGE KEY (card.md 4.3).
+        [_, 0x20 | 0x21 | 0x24 | 0x25 | 0x26 | 0x28 | 0x2C | 0x2D | 0x32, ..] => true,
+        // Of PERFORM SECURITY OPERATION only VERIFY CERTIFICATE (ISO/IEC 7816-8, card.md 6.4): on this
+        // card all else is COMPUTE DIGITAL SIGNATURE (card.md 4.5).
+        [_, 0x2A, p1, p2, ..] => !matches!((p1, p2), (0x00, 0xAE | 0xBE)),
+        // ENVELOPE: a command within a command.
+        [_, 0xC2 | 0xC3, ..] => true,
+        _ => false,
+    }
+}
+
+/// SELECT by name of an application, and nothing but success will do.
+fn begins_anew(step: &ScriptStep<'_>) -> bool {
+    let by_name = matches!(step.command, [0x00, 0xA4, 0x04, _, length, _, ..] if *length > 0);
+    by_name && step.expected == [StatusWord::SUCCESS]
 }
 
 fn status_of(response: &[u8]) -> Result<StatusWord, CardError> {

@@ -4,7 +4,7 @@
 mod common;
 
 use apdu::{ApduForm, ChannelError, StatusWord};
-use card::relay::{self, MOST_STEPS, RelayOutcome, ScriptStep};
+use card::relay::{self, MOST_STEPS, Place, RelayOutcome, ScriptStep};
 use card::{
     CardError, CheckNumberB, CheckNumberOutcome, LastTry, Link, Misuse, Pin, PinOutcome, check_number, pin,
     sign,
@@ -168,7 +168,7 @@ fn a_relayed_script_stops_at_the_first_surprise() {
     let script: Vec<_> = script.iter().map(|command| ScriptStep { command, expected: SUCCESS }).collect();
     let mut link = Link::new(card, ApduForm::Short);
     let mut answers = Vec::new();
-    let outcome = relay::run(&mut link, &script, &mut [0; 258], &mut |step, response| {
+    let outcome = relay::run(&mut link, Place::First, &script, &mut [0; 258], &mut |step, response| {
         answers.push((step, response.to_vec()));
     });
     let status = StatusWord::CONDITIONS_NOT_SATISFIED;
@@ -179,25 +179,66 @@ fn a_relayed_script_stops_at_the_first_surprise() {
 }
 
 #[test]
-fn a_script_never_touches_reference_data_and_is_bounded() {
-    let refused = |commands: &[Vec<u8>]| {
-        let script: Vec<_> =
-            commands.iter().map(|command| ScriptStep { command, expected: SUCCESS }).collect();
-        let mut link = Link::new(Scripted::new([]), ApduForm::Short);
-        relay::run(&mut link, &script, &mut [0; 258], &mut |_, _| ()).unwrap_err()
-    };
+fn a_script_never_touches_reference_data_signs_nothing_and_is_bounded() {
     let harmless = hex("0084000008");
-    for command in
-        ["0020009804 31323334", "00200098", "0024018004 31323334", "002C0080", "8032008004 31323334"]
-    {
+    for command in [
+        "0020009804 31323334",
+        "00200098",
+        "0C20009804 31323334",
+        "0024018004 31323334",
+        "002C0080",
+        "8032008004 31323334",
+        "802A029720 1111111111111111111111111111111111111111111111111111111111111111 00",
+        "002A9E9A01 11 00",
+        "802A03BE01 11 00",
+        "00C200000A 00200098043132333400 00",
+        "FF00000009 002000980431323334",
+    ] {
         let script = [harmless.clone(), hex(command)];
         let forbidden = CardError::Misuse(Misuse::ScriptForbidden { step: 1 });
-        assert_eq!(refused(&script), forbidden, "{command}");
+        assert_eq!(refused(Place::Later, &script), forbidden, "{command}");
     }
     let malformed = CardError::Misuse(Misuse::ScriptMalformed { step: 0 });
-    assert_eq!(refused(&[hex("008400")]), malformed);
+    assert_eq!(refused(Place::Later, &[hex("008400")]), malformed);
     let long = vec![harmless; MOST_STEPS + 1];
-    assert_eq!(refused(&long), CardError::Misuse(Misuse::ScriptTooLong));
+    assert_eq!(refused(Place::Later, &long), CardError::Misuse(Misuse::ScriptTooLong));
+}
+
+/// Why a script whose steps must all succeed is refused; nothing may be sent then.
+fn refused(place: Place, commands: &[Vec<u8>]) -> CardError {
+    let script: Vec<_> = commands.iter().map(|command| ScriptStep { command, expected: SUCCESS }).collect();
+    let mut link = Link::new(Scripted::new([]), ApduForm::Short);
+    relay::run(&mut link, place, &script, &mut [0; 258], &mut |_, _| ()).unwrap_err()
+}
+
+#[test]
+fn certificates_of_a_centre_may_be_shown_to_the_card() {
+    let commands = [hex("00A4040C02AABB"), hex("002A00BE01 7F"), hex("002A00AE01 7F"), hex("0082000001FF")];
+    let card = Scripted::new(
+        ["00A4040C02AABB", "002A00BE01 7F", "002A00AE01 7F", "0082000001FF"].map(|c| (c, says("9000"))),
+    );
+    let script: Vec<_> = commands.iter().map(|command| ScriptStep { command, expected: SUCCESS }).collect();
+    let mut link = Link::new(card, ApduForm::Short);
+    let outcome = relay::run(&mut link, Place::First, &script, &mut [0; 258], &mut |_, _| ());
+    assert_eq!(outcome, Ok(RelayOutcome::Completed));
+    link.into_channel().assert_finished();
+}
+
+/// Otherwise it could read what 照合番号B has opened for the terminal.
+#[test]
+fn a_conversation_begins_with_a_selection_that_must_succeed() {
+    let forbidden = CardError::Misuse(Misuse::ScriptForbidden { step: 0 });
+    for first in ["00B0820000", "0084000008", "00A4020C020002", "00A4040C", "00A4040C00"] {
+        assert_eq!(refused(Place::First, &[hex(first)]), forbidden, "{first}");
+    }
+    let select = hex("00A4040C02AABB");
+    let not_found = StatusWord::new(0x6A82);
+    for expected in [&[StatusWord::SUCCESS, not_found][..], &[not_found], &[]] {
+        let script = [ScriptStep { command: &select, expected }];
+        let mut link = Link::new(Scripted::new([]), ApduForm::Short);
+        let outcome = relay::run(&mut link, Place::First, &script, &mut [0; 258], &mut |_, _| ());
+        assert_eq!(outcome, Err(forbidden));
+    }
 }
 
 #[test]
@@ -214,7 +255,7 @@ fn after_a_script_the_application_is_selected_again() {
     card::counter::tries_left(&mut link, reference).unwrap();
     let command = hex("0084000008");
     let script = [ScriptStep { command: &command, expected: SUCCESS }];
-    let outcome = relay::run(&mut link, &script, &mut [0; 258], &mut |_, _| ());
+    let outcome = relay::run(&mut link, Place::Later, &script, &mut [0; 258], &mut |_, _| ());
     assert_eq!(outcome, Ok(RelayOutcome::Completed));
     card::counter::tries_left(&mut link, reference).unwrap();
     link.into_channel().assert_finished();

@@ -14,9 +14,9 @@ pub enum Build {
 pub enum HolderAuthorisation {
     /// Not configured: only PIN can sign.
     None,
-    /// The documented stand-in that only the virtual card understands.
+    /// The documented stand-in that only the virtual card understands: what a service of a rig has.
     StandIn,
-    /// The centre's commands are relayed to the card.
+    /// The centre's commands are relayed to the card: what a terminal has, whoever the centre is.
     Relay,
 }
 

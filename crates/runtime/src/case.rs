@@ -1,14 +1,13 @@
 //! The case: what one session needs to make its signed messages. It lives as long as the session.
 
 use crate::port::{ModelIds, TerminalKey};
-use crate::translate;
 use card::rsa::{Check, Signature, digest_info};
 use policy::{AttackDetection, Millis, Purpose, RevisionId, Rules};
 use sha2::{Digest as _, Sha256};
 use std::str::FromStr;
-use terminal::{AuthorisationOutcome, ChallengeFacts, Ending};
+use terminal::{ChallengeFacts, Ending};
 use wire::{
-    AuthorisationRequest, CardChallenge, Certificate, Challenge, Confirmation, Consent, Digest, Draft,
+    AuthorisationRequest, CardResponses, Certificate, Challenge, Confirmation, Consent, Digest, Draft,
     Evidence, FaceConfirmation, OutcomeRecord, RegistrationRequest, RegistrationToken, SessionId, StaffId,
     StatementDraft, UnixSeconds, VisualConfirmation, VisualReason,
 };
@@ -113,17 +112,15 @@ impl Case {
         })
     }
 
-    /// Asks the service to have the key opened, signed by the terminal.
+    /// Asks the service to have the key opened, with what the card answered so far; signed by the terminal.
     pub(crate) fn authorisation(
         &self,
         evidence: Evidence,
-        card_challenge: Vec<u8>,
+        responses: CardResponses,
         key: &mut dyn TerminalKey,
     ) -> Result<Vec<u8>, Incomplete> {
         let certificate = self.certificate.clone().ok_or(Incomplete)?;
-        let card_challenge = CardChallenge::new(card_challenge).map_err(|_| Incomplete)?;
-        let request = AuthorisationRequest::new(evidence, certificate, card_challenge);
-        sign(&request, key)
+        sign(&AuthorisationRequest::new(evidence, certificate, responses), key)
     }
 
     /// Lays the statement out and gives the digest that the card signs.
@@ -223,9 +220,4 @@ fn sign<P: wire::TerminalPayload>(payload: &P, key: &mut dyn TerminalKey) -> Res
     let draft = Draft::new(payload, &key.terminal()).map_err(|_| Incomplete)?;
     let signature = key.sign(&draft.signing_input()).map_err(|_| Incomplete)?;
     draft.seal(&signature).map_err(|_| Incomplete)
-}
-
-/// The service's answer to an authorisation request, as far as it is not a cryptogram.
-pub(crate) const fn refused(reason: wire::RefusalReason) -> AuthorisationOutcome {
-    AuthorisationOutcome::Refused(translate::refusal(reason))
 }

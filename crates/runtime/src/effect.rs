@@ -1,5 +1,6 @@
 //! Carries out one effect of the machine.
 
+use crate::authorisation::{self, Conversation};
 use crate::case::End;
 use crate::port::ReceptionMessage;
 use crate::station::{NO_TICKET, Station};
@@ -11,11 +12,11 @@ use crate::worker::service::ServiceJob;
 use journal::{EndingCode, Fact, OutcomeId, PolicyRevision};
 use policy::{Millis, RevisionId};
 use terminal::{
-    AuditFact, AuthorisationOutcome, CaptureOutcome, CardFault, Effect, Ending, Event, Evidence, LedgerFault,
-    PinOutcome, PinPermit, ReceptionNotice, ReferenceOutcome, Reply, ServiceFault, SignOutcome, Slot,
-    StaffOutcome, Ticket, VerdictOutcome,
+    AuditFact, CaptureOutcome, CardFault, Effect, Ending, Event, Evidence, LedgerFault, PinOutcome,
+    PinPermit, ReceptionNotice, ReferenceOutcome, Reply, ServiceFault, SignOutcome, Slot, StaffOutcome,
+    Ticket, VerdictOutcome,
 };
-use wire::ChallengeRequest;
+use wire::{CardResponses, ChallengeRequest};
 use zeroize::Zeroizing;
 
 pub(crate) fn carry_out(station: &mut Station, now: Millis, effect: Effect) {
@@ -84,10 +85,12 @@ fn ask(station: &mut Station, effect: Effect) -> Result<(), Reply> {
                 .map_err(|_| Reply::StaffChecked(StaffOutcome::Unavailable))
         }
         Effect::Authorise(ticket, evidence) => {
-            station.authorising = Some(evidence);
-            station
-                .ask_card(ticket, CardJob::MakeChallenge)
-                .map_err(|_| Reply::Authorised(AuthorisationOutcome::CardFailed))
+            station.conversation = Some(Conversation::on(evidence));
+            // The centre speaks first: the card has said nothing yet.
+            match authorisation::ask(station, ticket, CardResponses::default()) {
+                None => Ok(()),
+                Some(outcome) => Err(Reply::Authorised(outcome)),
+            }
         }
         Effect::Sign(ticket, evidence) => sign(station, ticket, evidence),
         Effect::Submit(ticket) => {
@@ -139,7 +142,7 @@ fn wipe(station: &mut Station, slot: Slot) {
     station.closet.wipe(slot);
     if slot == Slot::All {
         station.forget_face();
-        station.authorising = None;
+        station.conversation = None;
         station.reading = None;
         // A card that is gone needs no release.
         let _ = station.ask_card(NO_TICKET, CardJob::Release);

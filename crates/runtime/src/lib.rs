@@ -4,6 +4,7 @@
 //! - [`parts`]: what a terminal is composed of
 //! - [`station`]: the loop; `effect` carries out what the machine asks, `reply` turns answers into events
 //! - `worker`: one thread per blocking part
+//! - `authorisation`: the conversation between card and centre that opens the key without a PIN
 //! - `closet`: secrets and pictures; `case`: what a session needs to make its signed messages
 //! - [`transcript`]: what happened, without a byte of a person; a file that replays to the same screens
 //! - [`staff`]: who may confirm by eye
@@ -14,6 +15,7 @@ pub mod staff;
 pub mod station;
 pub mod transcript;
 
+mod authorisation;
 mod case;
 mod closet;
 mod effect;

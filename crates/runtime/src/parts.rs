@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub struct Parts {
     /// The card reader.
     pub reader: Box<dyn Reader>,
-    /// How the key is opened without PIN; `None` out of the box.
+    /// How a centre's commands reach the card, to open its key without PIN; `None` out of the box.
     pub authorisation: Option<Box<dyn HolderAuthorisation>>,
     /// The authorities for photo and chip.
     pub authorities: Vec<CaKey>,

@@ -1,19 +1,18 @@
 //! Turns what workers answer into events, or into the next stage of the same work.
 
-use crate::case::{self, NotOurs};
-use crate::port::{HolderFault, ServiceFault};
+use crate::authorisation;
+use crate::case::NotOurs;
+use crate::port::ServiceFault;
 use crate::station::{NO_TICKET, Station};
 use crate::translate;
-use crate::worker::card::{CardJob, CardReply};
+use crate::worker::card::CardReply;
 use crate::worker::face::{FaceJob, FaceReply};
 use crate::worker::records::{RecordsJob, RecordsReply};
 use crate::worker::service::{ServiceJob, ServiceReply};
 use journal::{Delivery, OutcomeId};
 use policy::Strikes;
-use terminal::{
-    AuthorisationOutcome, CardFault, Event, ReferenceOutcome, Reply, SignOutcome, Ticket, VerdictOutcome,
-};
-use wire::{AuthorisationAnswer, OutcomeReceipt};
+use terminal::{CardFault, Event, ReferenceOutcome, Reply, SignOutcome, Ticket, VerdictOutcome};
+use wire::OutcomeReceipt;
 
 /// Whose time a reply ends.
 #[derive(Clone, Copy)]
@@ -38,17 +37,10 @@ pub(crate) fn card(station: &mut Station, ticket: Ticket, answer: CardReply) {
             Reply::ReferenceRead(ReferenceOutcome::Unreadable)
         }
         CardReply::Reference(outcome, _) => Reply::ReferenceRead(outcome),
-        CardReply::Challenge(Ok(challenge)) if station.awaits(ticket) => {
-            match ask_service_to_authorise(station, ticket, challenge) {
-                Ok(()) => return,
-                Err(outcome) => Reply::Authorised(outcome),
-            }
-        }
-        CardReply::Challenge(_) => Reply::Authorised(AuthorisationOutcome::CardFailed),
-        CardReply::Opened(Ok(())) => Reply::Authorised(AuthorisationOutcome::Opened),
-        CardReply::Opened(Err(HolderFault::Unsupported | HolderFault::Refused | HolderFault::Card)) => {
-            Reply::Authorised(AuthorisationOutcome::CardFailed)
-        }
+        CardReply::Passed(answer) => match authorisation::card_said(station, ticket, answer) {
+            Some(outcome) => Reply::Authorised(outcome),
+            None => return,
+        },
         CardReply::Signature(signature) => Reply::Signed(seal(station, ticket, signature.as_deref())),
     };
     finish(station, ticket, Part::Card, reply);
@@ -74,19 +66,6 @@ fn card_is_known(station: &mut Station, ticket: Ticket, strikes: Strikes) {
         None => Err(CardFault::Reader),
     };
     finish(station, ticket, Part::Card, Reply::CardRead(read));
-}
-
-fn ask_service_to_authorise(
-    station: &mut Station,
-    ticket: Ticket,
-    challenge: Vec<u8>,
-) -> Result<(), AuthorisationOutcome> {
-    let failed = AuthorisationOutcome::CardFailed;
-    let confirmed = station.authorising.take().ok_or(failed)?;
-    let case = station.case.as_ref().ok_or(failed)?;
-    let evidence = case.evidence(&station.claim(), confirmed).map_err(|_| failed)?;
-    let message = case.authorisation(evidence, challenge, station.key.as_mut()).map_err(|_| failed)?;
-    station.service.ask(ticket, ServiceJob::Authorise(message)).map_err(|_| AuthorisationOutcome::Unreachable)
 }
 
 /// A signature that comes when nobody waits for it any more is dropped with its draft.
@@ -129,17 +108,10 @@ pub(crate) fn service(station: &mut Station, ticket: Ticket, answer: ServiceRepl
             }
         }
         ServiceReply::Challenge(Err(fault)) => Reply::Challenge(Err(translate::service_fault(fault))),
-        ServiceReply::Authorised(Ok(AuthorisationAnswer::Authorised(answer))) => {
-            let job = CardJob::OpenKey(answer.as_bytes().to_vec());
-            if station.awaits(ticket) && station.ask_card(ticket, job).is_ok() {
-                return;
-            }
-            Reply::Authorised(AuthorisationOutcome::CardFailed)
-        }
-        ServiceReply::Authorised(Ok(AuthorisationAnswer::Refused(reason))) => {
-            Reply::Authorised(case::refused(reason))
-        }
-        ServiceReply::Authorised(Err(_)) => Reply::Authorised(AuthorisationOutcome::Unreachable),
+        ServiceReply::Authorised(answer) => match authorisation::service_said(station, ticket, answer) {
+            Some(outcome) => Reply::Authorised(outcome),
+            None => return,
+        },
         ServiceReply::Verdict(verdict) => Reply::Verdict(keep_token(station, ticket, verdict)),
     };
     finish(station, ticket, Part::Service, reply);

@@ -1,5 +1,6 @@
 //! The one loop: it owns machine, Closet and screen, hears the workers, carries effects out.
 
+use crate::authorisation::Conversation;
 use crate::case::{Case, Claim};
 use crate::closet::{Closet, Residue};
 use crate::hand::Hand;
@@ -40,7 +41,7 @@ pub struct Station {
     pub(crate) waiting: VecDeque<(Ticket, Millis)>,
     events: VecDeque<Event>,
     at_work: bool,
-    pub(crate) authorising: Option<terminal::Evidence>,
+    pub(crate) conversation: Option<Conversation>,
     pub(crate) reading: Option<card::CardFacts>,
     card: Worker<HeldJob>,
     /// The card of the present session.
@@ -86,7 +87,7 @@ impl Station {
             waiting: VecDeque::new(),
             events: VecDeque::new(),
             at_work: false,
-            authorising: None,
+            conversation: None,
             reading: None,
             card: start_card(parts.reader, parts.authorisation, parts.authorities, &to_loop)?,
             hold: Hold(0),
@@ -235,7 +236,7 @@ impl Station {
     fn residue(&self) -> Residue {
         let papers = [
             self.case.as_ref().map_or(0, Case::papers),
-            usize::from(self.authorising.is_some()),
+            usize::from(self.conversation.is_some()),
             usize::from(self.reading.is_some()),
         ];
         Residue { papers: papers.iter().sum(), ..self.closet.residue() }

@@ -14,7 +14,8 @@
 //! With state:
 //! - [`store`]: what outlives a restart (SQLite; in memory for tests)
 //! - [`service`]: the five questions a terminal may ask, over a store
-//! - [`authorise`]: opening a card's key without PIN; nothing here can, a rig brings a stand-in
+//! - [`authorise`]: commands that open a card's key without PIN; nothing here can make them, a rig
+//!   brings a stand-in
 //! - [`rate`], [`clock`]: how often, and when
 //!
 //! On the wire: [`http`] (endpoints), [`tls`] (who is speaking), [`server`] (connections).

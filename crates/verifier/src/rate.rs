@@ -14,7 +14,7 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// A session makes at most six requests and takes half a minute at least.
+    /// A session makes at most seven requests and takes half a minute at least.
     pub const DEFAULT: Self = Self { burst: 120, per_minute: 240 };
 }
 

@@ -201,8 +201,7 @@ fn of_two_open_challenges_the_later_one_counts() {
 fn what_another_terminal_asked_for_opens_and_registers_nothing() {
     let world = World::new(Options::default());
     let evidence = by_sight(&world);
-    let challenge = CardChallenge::new(vec![5; 8]).unwrap();
-    let request = AuthorisationRequest::new(evidence.clone(), world.card.certificate(), challenge);
+    let request = AuthorisationRequest::new(evidence.clone(), world.card.certificate(), answered());
     let request = world.desk.seal(&request);
     let stolen = world.service.authorise(&world.other.peer, &request).unwrap();
     assert_eq!(closed(&stolen), R::TerminalMismatch);
@@ -272,8 +271,7 @@ fn one_member_of_staff_has_one_limit_at_all_terminals_of_a_facility() {
         if let Confirmation::Visual(confirmation) = &mut evidence.confirmation {
             confirmation.performer = performer.parse().unwrap();
         }
-        let challenge = CardChallenge::new(vec![5; 8]).unwrap();
-        let request = AuthorisationRequest::new(evidence, world.card.certificate(), challenge);
+        let request = AuthorisationRequest::new(evidence, world.card.certificate(), answered());
         world.service.authorise(&world.other.peer, &world.other.seal(&request)).unwrap()
     };
     assert!(matches!(elsewhere("staff-7"), AuthorisationAnswer::Authorised(_)));

@@ -42,14 +42,22 @@ fn sessions_by_pin_face_and_sight_end_to_end() {
     for confirmation in [good_face(), visual()] {
         let mut evidence = evidence_of(&client, &card);
         evidence.confirmation = confirmation;
-        let challenge = CardChallenge::new(vec![3; 8]).unwrap();
-        let request = AuthorisationRequest::new(evidence.clone(), card.certificate(), challenge);
-        let answer = client.authorise(&key.seal(&request, &terminal).unwrap()).unwrap();
-        let AuthorisationAnswer::Authorised(cryptogram) = answer else { panic!("{answer:?}") };
+        let asked = |responses: Vec<Vec<u8>>| {
+            let responses = responses.into_iter().map(|bytes| CardResponse::new(bytes).unwrap()).collect();
+            let responses = CardResponses::new(responses).unwrap();
+            let request = AuthorisationRequest::new(evidence.clone(), card.certificate(), responses);
+            client.authorise(&key.seal(&request, &terminal).unwrap()).unwrap()
+        };
+        let answer = asked(vec![]);
+        let AuthorisationAnswer::Continue(script) = answer else { panic!("{answer:?}") };
+        assert_eq!(script.steps()[0].command().as_bytes(), b"\x00\xA4\x04\x0C\x0A\xF0STAND-IN\x01");
+        let answer = asked(vec![vec![0x90, 0], [vec![3; 8], vec![0x90, 0]].concat()]);
+        let AuthorisationAnswer::Authorised(script) = answer else { panic!("{answer:?}") };
+        let cryptogram = &script.steps()[0].command().as_bytes()[5..];
         let mut message = b"holder-authorisation stand-in v1\0".to_vec();
         message.extend(&sha256(&card.der).0[..16]);
         message.extend([3; 8]);
-        assert!(terminal_signed(&public, &message, cryptogram.as_bytes()));
+        assert!(terminal_signed(&public, &message, cryptogram));
         assert_eq!(client.submit(&sealed(&evidence, &card, &key)), Ok(FULL));
     }
 
@@ -227,8 +235,10 @@ fn an_operator_reads_of_attacks_and_of_opened_keys() {
     let ask = || {
         let mut evidence = evidence_of(&client, &card);
         evidence.confirmation = visual();
-        let challenge = CardChallenge::new(vec![3; 8]).unwrap();
-        let request = AuthorisationRequest::new(evidence.clone(), card.certificate(), challenge);
+        let responses = [vec![0x90, 0], [vec![3; 8], vec![0x90, 0]].concat()];
+        let responses = responses.map(|bytes| CardResponse::new(bytes).unwrap()).into();
+        let responses = CardResponses::new(responses).unwrap();
+        let request = AuthorisationRequest::new(evidence.clone(), card.certificate(), responses);
         (client.authorise(&key.seal(&request, &evidence.terminal).unwrap()).unwrap(), evidence)
     };
     let (answer, evidence) = ask();

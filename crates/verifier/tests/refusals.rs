@@ -150,7 +150,7 @@ fn methods(world: &World) -> Vec<R> {
     let unsuitable = {
         let mut evidence = world.evidence(Purpose::Verification);
         evidence.confirmation = good_face();
-        closed(&world.authorise_for(&evidence, &world.card, &[5; 9]))
+        closed(&world.authorise_for(&evidence, &world.card, &[&[5; 9]]))
     };
     let too_often = {
         let often = |_| {

@@ -55,6 +55,26 @@ fn an_authorisation_opens_one_claim_and_no_other() {
 }
 
 #[test]
+fn a_conversation_with_a_card_is_not_yet_an_authorisation_and_ends_with_one() {
+    let world = World::new(Options::default());
+    let mut evidence = world.evidence(Purpose::Verification);
+    evidence.confirmation = good_face();
+    for _ in 0..2 {
+        let answer = world.authorise_for(&evidence, &world.card, &[]);
+        assert!(matches!(answer, AuthorisationAnswer::Continue(_)), "{answer:?}");
+    }
+    let only_begun = evidence.clone();
+    assert_eq!(refused(&world.submit(&only_begun, &world.card)), R::NotAuthorised);
+
+    let mut evidence = world.evidence(Purpose::Verification);
+    evidence.confirmation = good_face();
+    assert!(matches!(world.authorise(&evidence, &world.card), AuthorisationAnswer::Authorised(_)));
+    let again = world.authorise_for(&evidence, &world.card, &[]);
+    assert_eq!(again, AuthorisationAnswer::Refused(R::AlreadyAuthorised));
+    assert!(matches!(world.submit(&evidence, &world.card), Verdict::Verified(_)));
+}
+
+#[test]
 fn a_spoiled_statement_of_another_terminal_burns_no_challenge() {
     let world = World::new(Options::default());
     let evidence = world.evidence(Purpose::Verification);

@@ -8,15 +8,17 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Misuse;
+use crate::script::is_command;
 
 /// Longest certificate taken, in bytes of DER. Certificate 000A has about 1700 (card.md 5.5).
 pub const MAX_CERTIFICATE: usize = 4096;
 
-/// Longest challenge of a holder-authorisation port, in bytes. The stand-in's has 8.
-pub const MAX_CARD_CHALLENGE: usize = 64;
+/// Longest command that is passed on to a card, in bytes: a card-verifiable certificate with its
+/// signature is far shorter (card.md 5.3).
+pub const MAX_COMMAND: usize = 4096;
 
-/// Longest cryptogram of a holder-authorisation port, in bytes. The stand-in's has 64.
-pub const MAX_CRYPTOGRAM: usize = 512;
+/// Longest response that is passed on from a card, in bytes, status word included.
+pub const MAX_RESPONSE: usize = 4096;
 
 /// Defines `$name` around `[u8; $length]`, written as base64url without padding.
 macro_rules! fixed {
@@ -41,9 +43,9 @@ macro_rules! fixed {
     };
 }
 
-/// Defines `$name` around at most `$max` bytes and at least one, written by `$engine`.
+/// Defines `$name` around bytes that `$fits`, written by `$engine`.
 macro_rules! bounded {
-    ($(#[$doc:meta])* $name:ident, $max:expr, $engine:expr) => {
+    ($(#[$doc:meta])* $name:ident, $fits:expr, $engine:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub struct $name(Vec<u8>);
@@ -52,9 +54,10 @@ macro_rules! bounded {
             /// Takes the bytes.
             ///
             /// # Errors
-            /// [`Misuse::Length`] if there is none, or there are more than the bound.
+            /// [`Misuse::Length`] if there are too few or too many.
             pub fn new(bytes: Vec<u8>) -> Result<Self, Misuse> {
-                if bytes.is_empty() || bytes.len() > $max { Err(Misuse::Length) } else { Ok(Self(bytes)) }
+                let fits: fn(&[u8]) -> bool = $fits;
+                if fits(&bytes) { Ok(Self(bytes)) } else { Err(Misuse::Length) }
             }
 
             /// The bytes.
@@ -113,21 +116,23 @@ bounded!(
     /// A certificate in DER, not yet believed in any way. Written as base64 with padding, as `x5c`
     /// is (RFC 7515 4.1.6). Debug prints its length alone: the serial names a person's card.
     Certificate,
-    MAX_CERTIFICATE,
+    |bytes| (1..=MAX_CERTIFICATE).contains(&bytes.len()),
     STANDARD
 );
 
 bounded!(
-    /// What the card wants answered before it opens its key; opaque here. base64url.
-    CardChallenge,
-    MAX_CARD_CHALLENGE,
+    /// One command APDU for a card: the header and exactly what its length bytes say (ISO/IEC
+    /// 7816-4 §5.2), at most [`MAX_COMMAND`] bytes. base64url.
+    Command,
+    |bytes| bytes.len() <= MAX_COMMAND && is_command(bytes),
     URL_SAFE_NO_PAD
 );
 
 bounded!(
-    /// The service's answer to a [`CardChallenge`]; opaque here. base64url.
-    Cryptogram,
-    MAX_CRYPTOGRAM,
+    /// What a card answered to a command: data and status word, at most [`MAX_RESPONSE`] bytes.
+    /// base64url. Debug prints its length alone.
+    CardResponse,
+    |bytes| (2..=MAX_RESPONSE).contains(&bytes.len()),
     URL_SAFE_NO_PAD
 );
 

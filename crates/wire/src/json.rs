@@ -1,5 +1,7 @@
 //! Bounded JSON of the unsigned messages. TLS protects them; they are believed no further.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -46,14 +48,21 @@ pub(crate) fn write<T: Serialize>(value: &T) -> Result<Vec<u8>, WireError> {
 /// Reads a value whose version, if it names one, is ours. The version is looked at before the
 /// rest, so that a newer message is reported as unsupported and not as malformed.
 pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
+    match version_of(bytes) {
+        Some(version) if version != u64::from(VERSION) => Err(Unsupported::Version.into()),
+        Some(_) | None => serde_json::from_slice(bytes).map_err(|_| Malformed::Payload.into()),
+    }
+}
+
+/// The version that a message names: its own, or that of the one thing that an answer wraps.
+fn version_of(bytes: &[u8]) -> Option<u64> {
     #[derive(serde::Deserialize)]
     struct Versioned {
         version: u64,
     }
-    if let Ok(versioned) = serde_json::from_slice::<Versioned>(bytes)
-        && versioned.version != u64::from(VERSION)
-    {
-        return Err(Unsupported::Version.into());
+    if let Ok(versioned) = serde_json::from_slice::<Versioned>(bytes) {
+        return Some(versioned.version);
     }
-    serde_json::from_slice(bytes).map_err(|_| Malformed::Payload.into())
+    let wrapped: BTreeMap<String, Versioned> = serde_json::from_slice(bytes).ok()?;
+    wrapped.into_values().next().map(|versioned| versioned.version)
 }

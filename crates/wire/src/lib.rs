@@ -6,6 +6,7 @@
 //! - [`words`]: how the vocabulary of `policy` is written in JSON
 //! - [`challenge`], [`evidence`]: what the service asks and what the terminal answers with
 //! - [`statement`]: evidence signed by card and terminal; the only thing that counts as verification
+//! - [`script`]: commands of a centre for a card, with the status words expected, and the responses
 //! - [`signed`]: everything that the terminal signs alone ([`authorisation`], [`registration`], [`outcome`])
 //! - [`verdict`], [`refusal`]: what the service answers
 //! - [`health`]: how the service is
@@ -28,13 +29,14 @@ pub mod names;
 pub mod outcome;
 pub mod refusal;
 pub mod registration;
+pub mod script;
 pub mod signed;
 pub mod statement;
 pub mod verdict;
 pub mod words;
 
 pub use authorisation::{AuthorisationAnswer, AuthorisationRequest};
-pub use bytes::{CardChallenge, Certificate, Cryptogram, Digest, Nonce, RegistrationToken, SessionId};
+pub use bytes::{CardResponse, Certificate, Command, Digest, Nonce, RegistrationToken, SessionId};
 pub use challenge::{Challenge, ChallengeRequest, UnixSeconds};
 pub use error::{Malformed, Misuse, Unsupported, WireError};
 pub use evidence::{Confirmation, Evidence, FaceConfirmation, VisualConfirmation, VisualReason};
@@ -44,6 +46,7 @@ pub use names::{FacilityId, StaffId, TerminalId};
 pub use outcome::{OutcomeReceipt, OutcomeRecord};
 pub use refusal::RefusalReason;
 pub use registration::{Consent, RegistrationRequest};
+pub use script::{CardResponses, Script, ScriptStep, StatusWord};
 pub use signed::{Draft, Signed, TerminalPayload};
 pub use statement::{Statement, StatementDraft, card_signing_input};
 pub use verdict::{Fault, FaultCode, Notice, Standing, Unregistered, Verdict, Verified};

@@ -88,7 +88,7 @@ reasons! {
     NotAuthorised = 406,
     /// An authorisation was given for this challenge before.
     AlreadyAuthorised = 407,
-    /// The card's challenge is not one that the holder authorisation can answer.
+    /// What the card answered, its challenge, is not what the holder authorisation can go on from.
     CardChallengeUnsuitable = 408,
     /// More visual confirmations lately, at this terminal or by this member of staff, than the
     /// service's operator allows.

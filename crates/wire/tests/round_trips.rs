@@ -4,7 +4,8 @@
 mod support;
 
 use proptest::prelude::*;
-use support::{certificate, challenge, evidence, name, outcome, purpose, refusal, session, verdict};
+use support::{certificate, challenge, evidence, name, outcome, purpose, refusal, responses, script};
+use support::{session, verdict};
 use wire::*;
 
 fn there_and_back<M: Message + PartialEq + std::fmt::Debug>(message: &M) {
@@ -60,15 +61,14 @@ proptest! {
     fn what_the_terminal_signs_alone_comes_back(
         evidence in evidence(),
         certificate in certificate(),
-        card_challenge in proptest::collection::vec(any::<u8>(), 1..=64),
+        responses in responses(),
         outcome in outcome(),
         token in any::<[u8; 32]>(),
         terminal in name::<TerminalId>(),
         signature in any::<[u8; 64]>(),
     ) {
         let session = evidence.session;
-        let card_challenge = CardChallenge::new(card_challenge).unwrap();
-        let authorisation = AuthorisationRequest::new(evidence, certificate, card_challenge);
+        let authorisation = AuthorisationRequest::new(evidence, certificate, responses);
         signed_there_and_back(&authorisation, &terminal, &signature);
         let registration = RegistrationRequest::new(RegistrationToken(token), session, Consent::Given);
         signed_there_and_back(&registration, &terminal, &signature);
@@ -82,13 +82,14 @@ proptest! {
         purpose in purpose(),
         verdict in verdict(),
         refusal in refusal(),
-        cryptogram in proptest::collection::vec(any::<u8>(), 1..=512),
+        script in script(),
     ) {
         there_and_back(&challenge);
         there_and_back(&ChallengeRequest::new(session, purpose));
         there_and_back(&verdict);
         there_and_back(&AuthorisationAnswer::Refused(refusal));
-        there_and_back(&AuthorisationAnswer::Authorised(Cryptogram::new(cryptogram).unwrap()));
+        there_and_back(&AuthorisationAnswer::Continue(script.clone()));
+        there_and_back(&AuthorisationAnswer::Authorised(script));
     }
 
     #[test]

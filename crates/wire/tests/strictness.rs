@@ -273,8 +273,8 @@ fn sizes_are_bounded() {
     assert_eq!(Statement::parse(&long).unwrap_err(), refused);
     assert_eq!(Signed::<OutcomeRecord>::parse(&long).unwrap_err(), refused);
     assert_eq!(from_json::<Verdict>(&long).unwrap_err(), refused);
-    assert_eq!(CardChallenge::new(vec![]).unwrap_err(), Misuse::Length);
-    assert_eq!(Cryptogram::new(vec![0; 513]).unwrap_err(), Misuse::Length);
+    assert_eq!(Certificate::new(vec![]).unwrap_err(), Misuse::Length);
+    assert_eq!(Certificate::new(vec![0; 4097]).unwrap_err(), Misuse::Length);
     assert!("x".repeat(65).parse::<TerminalId>().is_err());
 }
 

@@ -6,7 +6,7 @@
 //! - [`CardSlot`]: the virtual card's program `card-slot` in one of its slots, spoken to over a
 //!   control socket: insert, remove, tear, count;
 //! - [`Tray`]: a slot without pcscd, in this process, with an [`Upset`] at a chosen command;
-//! - [`StandIn`]: the terminal's side of the stand-in for holder authorisation;
+//! - [`StandInCentre`]: the centre's side of the stand-in for holder authorisation, without a service;
 //! - [`places`]: where set-up keeps models, pictures and the driver, and where cargo puts programs;
 //! - [`RigFault`]: what can go wrong, and what to type then.
 //!
@@ -19,6 +19,7 @@
 //! # Ok::<(), rig::RigFault>(())
 //! ```
 
+mod centre;
 mod fault;
 mod inside;
 mod pcscd;
@@ -26,14 +27,13 @@ mod place;
 pub mod places;
 mod room;
 mod slot;
-mod stand_in;
 mod tray;
 mod upset;
 mod wait;
 
+pub use centre::{StandInCentre, script};
 pub use fault::RigFault;
 pub use pcscd::PrivatePcscd;
 pub use slot::{CardSlot, Moment, Slot, SlotStats, Torn};
-pub use stand_in::StandIn;
 pub use tray::{Counts, Tray, TrayReader};
 pub use upset::Upset;

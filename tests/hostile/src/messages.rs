@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use policy::{HolderAuthorisation, Purpose};
 use verifier::alarm::Raised;
-use verifier::authorise::{AuthoriserFault, HolderAuthoriser};
+use verifier::authorise::{AuthoriserFault, CardAsking, Commands, HolderAuthoriser};
 use verifier::clock::{Clock, Entropy, EntropyFault};
 use verifier::rate::Rate;
 use verifier::service::{Log, LogLine, Parts};
@@ -12,8 +12,8 @@ use verifier::signature::sha256;
 use verifier::store::{MemoryStore, Registered, Registrar, Store};
 use verifier::{Mode, Roots, Service, ServiceConfig, Terminal};
 use wire::{
-    AuthorisationAnswer, Challenge, ChallengeRequest, Cryptogram, Digest, Message, Nonce, SessionId,
-    Statement, UnixSeconds, Verdict, from_json, to_json,
+    AuthorisationAnswer, Challenge, ChallengeRequest, Command, Digest, Message, Nonce, Script, ScriptStep,
+    SessionId, Statement, StatusWord, UnixSeconds, Verdict, from_json, to_json,
 };
 
 use crate::Taken;
@@ -55,13 +55,17 @@ impl HolderAuthoriser for Opener {
         HolderAuthorisation::StandIn
     }
 
-    fn authorise(
-        &self,
-        _: &wire::Certificate,
-        _: &wire::CardChallenge,
-    ) -> Result<Cryptogram, AuthoriserFault> {
-        Ok(Cryptogram::new(vec![1; 64]).unwrap())
+    fn authorise(&self, card: CardAsking<'_>) -> Result<Commands, AuthoriserFault> {
+        let begun = !card.responses.as_slice().is_empty();
+        Ok(if begun { Commands::Open(script()) } else { Commands::Continue(script()) })
     }
+}
+
+/// A script of one step.
+#[must_use]
+pub fn script() -> Script {
+    let command = Command::new(vec![0x00, 0x84, 0x00, 0x00, 0x08]).unwrap();
+    Script::new(vec![ScriptStep::new(command, vec![StatusWord::SUCCESS]).unwrap()]).unwrap()
 }
 
 /// The service as the seeds find it: the terminal enrolled, the card registered.
@@ -114,7 +118,7 @@ pub(crate) fn to_service(bytes: &[u8]) -> Taken {
         }
     };
     let authorised = service.authorise(&peer, bytes);
-    if matches!(authorised, Ok(AuthorisationAnswer::Authorised(_))) {
+    if matches!(authorised, Ok(AuthorisationAnswer::Authorised(_) | AuthorisationAnswer::Continue(_))) {
         let request = wire::Signed::<wire::AuthorisationRequest>::parse(bytes).unwrap();
         assert_eq!(request.payload.evidence.challenge, challenge.nonce);
         takes(true);

@@ -77,7 +77,7 @@ pub enum Which {
     Counter,
     /// VERIFY with a PIN.
     Verify,
-    /// The stand-in's cryptogram.
+    /// The centre's command that opens the key.
     OpenKey,
     /// The signature.
     Sign,
@@ -159,7 +159,7 @@ pub const ORDINARY: World = World {
     card: Kind::Ordinary,
     site: Site {
         build: Build::Rig,
-        holder_authorisation: HolderAuthorisation::StandIn,
+        holder_authorisation: HolderAuthorisation::Relay,
         ..Site::OUT_OF_THE_BOX
     },
     trouble: None,

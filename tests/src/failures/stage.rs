@@ -6,10 +6,11 @@ use super::parts::{Camera, Ledger, Matcher, Reader, Service};
 use crate::matrix::parts::{self, Counting, Display, Front, Kept, KeyOfZeroes, Reception, START, TestClock};
 use crate::matrix::stock::{CREDENTIAL, stock};
 use apdu::ApduForm;
+use holder_relay::Relay;
 use journal::memory::{Medium, MemoryStore};
 use journal::{Journal, LogLedger, SiteSecret, UnixTime};
 use policy::BUILT_IN;
-use rig::{StandIn, Tray};
+use rig::{StandInCentre, Tray};
 use runtime::port::{Input, Key, ReceptionMessage};
 use runtime::{Hand, Parts, Records, Settings, StaffBook, StaffEntry, Station, Transcript};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -78,7 +79,7 @@ impl Stage {
         let thread = std::thread::spawn(move || {
             let parts = Parts {
                 reader: Box::new(reader),
-                authorisation: Some(Box::new(StandIn)),
+                authorisation: Some(Box::new(Relay)),
                 authorities: stock().authorities.clone(),
                 camera: Box::new(Camera { lens: world.lens, clock: Arc::clone(&time), given: 0 }),
                 matcher: Box::new(Matcher(world.lens)),
@@ -86,7 +87,7 @@ impl Stage {
                     world,
                     good: parts::Service {
                         received: parts::Received::default(),
-                        authority: stock().stand_in_key.clone(),
+                        centre: StandInCentre::new(stock().stand_in_key.clone()),
                         number: 0,
                     },
                 }),

@@ -6,10 +6,11 @@ use super::parts::{
 };
 use super::stock::{CREDENTIAL, PIN, stock};
 use apdu::ApduForm;
+use holder_relay::Relay;
 use journal::memory::Medium;
 use journal::{Journal, LogLedger, SiteSecret, Storage, StrikeLedger, UnixTime};
 use policy::{Availability, BUILT_IN, Build, HolderAuthorisation, LastTry, Method, Methods, Site};
-use rig::{Counts, StandIn, Tray, Upset};
+use rig::{Counts, StandInCentre, Tray, Upset};
 use runtime::port::{self, Input, Key, ReceptionMessage};
 use runtime::{Hand, Parts, Records, Residue, Settings, StaffBook, StaffEntry, Station, Transcript};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -140,12 +141,12 @@ impl Bench {
         let tray = Tray::default();
         let received = Received::default();
         let clock = Arc::new(TestClock::start());
-        let authority = stock().stand_in_key.clone();
+        let centre = StandInCentre::new(stock().stand_in_key.clone());
         let kit = Kit {
             reader: Box::new(tray.reader(ApduForm::EXTENDED)),
             camera: Box::new(Camera::default()),
             matcher: Box::new(Matcher),
-            service: Box::new(Service { received: received.clone(), authority, number: 0 }),
+            service: Box::new(Service { received: received.clone(), centre, number: 0 }),
         };
         let kit = change(kit, &clock);
         let ((to_person, screens), (to_bench, transcripts)) = (channel(), channel());
@@ -376,7 +377,7 @@ fn switch_on<S: Storage + Send + 'static>(
     let thread = std::thread::spawn(move || {
         let parts = Parts {
             reader: kit.reader,
-            authorisation: Some(Box::new(StandIn)),
+            authorisation: Some(Box::new(Relay)),
             authorities,
             camera: kit.camera,
             matcher: Box::new(Watched { matcher: kit.matcher, holds }),
@@ -411,7 +412,7 @@ fn records<S: Storage>(journal: Journal<S>, ledger: Box<dyn StrikeLedger + Send>
 fn settings() -> Settings {
     let site = Site {
         build: Build::Rig,
-        holder_authorisation: HolderAuthorisation::StandIn,
+        holder_authorisation: HolderAuthorisation::Relay,
         last_try: LastTry::Closed,
         ..Site::OUT_OF_THE_BOX
     };

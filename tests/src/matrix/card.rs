@@ -42,8 +42,8 @@ pub fn sessions() -> Vec<Sessions> {
             Visit { wrong_pin: true, ..Visit::by(Method::Pin) },
             Some(("VERIFY JPKI 0018", "")),
         ),
-        of("face, with the stand-in's authorisation", ordinary(), Visit::by(Method::Face), None),
-        of("visual, with the stand-in's authorisation", ordinary(), Visit::by(Method::Visual), None),
+        of("face, with the centre's authorisation", ordinary(), Visit::by(Method::Face), None),
+        of("visual, with the centre's authorisation", ordinary(), Visit::by(Method::Visual), None),
         of(
             "face with a 顔認証 card: how its kind is told",
             stock().face_authentication.clone(),

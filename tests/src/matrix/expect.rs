@@ -137,7 +137,7 @@ pub fn expected(visit: Visit, commands: &[String], at: usize, fault: &CardFault)
         ("READ surface 0004", _) => photo(visit, see(READ)?, &[Got::Half, Got::ByteBehind]),
         ("internal authentication of surface", _) => chip(visit, see(SIGN)?),
         ("SELECT stand-in", _) => authorisation(see(SPEND)?),
-        ("GET CHALLENGE of stand-in", _) => authorisation(see(SIGN)?),
+        ("GET CHALLENGE of stand-in", _) => challenge(see(SIGN)?),
         ("EXTERNAL AUTHENTICATE of stand-in", _) => open_key(see(SPEND)?),
         ("SELECT JPKI", false) => select_to_sign(see(ASK)?),
         // Whatever is no signature by the key of the inserted card's certificate is none.
@@ -288,15 +288,18 @@ fn chip(visit: Visit, got: Got) -> Expect {
     }
 }
 
-/// The stand-in sends each of its commands once.
+/// Each of the centre's commands is sent once.
 fn authorisation(got: Got) -> Expect {
+    ends(if got == Got::Answer { Ending::Verified } else { Ending::AuthorisationFailed })
+}
+
+fn challenge(got: Got) -> Expect {
     match got {
-        Got::Answer => ends(Ending::Verified),
-        // A challenge of another length: the service does not sign it.
-        Got::Half | Got::ByteBefore | Got::ByteBehind => {
+        // A challenge of another length, or none: the centre does not go on from it.
+        Got::Lie | Got::Again | Got::Half | Got::ByteBefore | Got::ByteBehind => {
             ends(Ending::AuthorisationRefused(Refusal::EvidenceInsufficient))
         }
-        _ => ends(Ending::AuthorisationFailed),
+        got => authorisation(got),
     }
 }
 

@@ -3,6 +3,7 @@
 use card::CheckNumberB;
 use journal::{CardKey, Day, Intent, StaffTag, StrikeLedger, Strikes, Unclosed, UnixTime, VerifyOutcome};
 use policy::{ComparisonScore, Date, Mark, Millis};
+use rig::StandInCentre;
 use runtime::port::{self, Look, ReceptionMessage};
 use runtime::{Chronicle, Residue, Transcript};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -140,12 +141,12 @@ pub struct Received {
     pub outcomes: Arc<AtomicU32>,
 }
 
-/// Gives challenges, signs for the stand-in, and keeps what reaches it.
+/// Gives challenges, passes its centre's commands on, and keeps what reaches it.
 pub struct Service {
     /// What reached it.
     pub received: Received,
-    /// The stand-in's private key.
-    pub authority: Vec<u8>,
+    /// The stand-in for the centre that opens cards.
+    pub centre: StandInCentre,
     /// Counts the challenges.
     pub number: u8,
 }
@@ -166,13 +167,7 @@ impl port::Service for Service {
     }
 
     fn authorise(&mut self, message: &[u8]) -> Result<wire::AuthorisationAnswer, port::ServiceFault> {
-        let request = wire::Signed::<wire::AuthorisationRequest>::parse(message).unwrap().payload;
-        let Ok(challenge) = <[u8; 8]>::try_from(request.card_challenge.as_bytes()) else {
-            return Ok(wire::AuthorisationAnswer::Refused(wire::RefusalReason::CardChallengeUnsuitable));
-        };
-        let certificate = request.certificate.as_bytes();
-        let answer = virtual_card::stand_in::authorise(&self.authority, certificate, &challenge).unwrap();
-        Ok(wire::AuthorisationAnswer::Authorised(wire::Cryptogram::new(answer.to_vec()).unwrap()))
+        Ok(self.centre.answer(&wire::Signed::<wire::AuthorisationRequest>::parse(message).unwrap().payload))
     }
 
     fn submit(&mut self, statement: &[u8]) -> Result<wire::Verdict, port::ServiceFault> {

@@ -9,11 +9,13 @@ use super::table::{Cell, Row, Table};
 use apdu::{ApduForm, CardChannel, ChannelError};
 use card::certificate::UserCertificate;
 use card::cv::CaTable;
+use card::relay::Place;
 use card::{
     CardError, CheckNumberB, CheckNumberOutcome, Genuineness, Identity, LastTry, Link, Misbehaviour, Misuse,
     Pin, PinOutcome, TriesLeft,
 };
-use rig::{StandIn, Tray, Upset};
+use holder_relay::Relay;
+use rig::{Tray, Upset};
 use runtime::port::{HeldCard, HolderAuthorisation, HolderFault, Reader, SlotState};
 use std::hash::{DefaultHasher, Hasher};
 use std::time::Duration;
@@ -32,8 +34,8 @@ enum Told {
     Unknown,
     /// An error.
     Error(CardError),
-    /// An error of the stand-in, which knows no finer ones.
-    StandIn(HolderFault),
+    /// An error of the relay, which knows no finer ones.
+    Relay(HolderFault),
 }
 
 type Held<'a> = Link<&'a mut dyn HeldCard>;
@@ -58,7 +60,7 @@ const PROCEDURES: [Procedure; 9] = [
     Procedure { name: "照合番号B", before: &[], run: check_number, proves: false },
     Procedure { name: "card face", before: &[check_number], run: card_face, proves: false },
     Procedure { name: "genuineness", before: &[check_number], run: genuineness, proves: true },
-    Procedure { name: "challenge of the stand-in", before: &[], run: stand_in, proves: false },
+    Procedure { name: "script of a centre", before: &[], run: relay, proves: false },
 ];
 
 fn error<T>(result: Result<T, CardError>, told: impl FnOnce(T) -> Told) -> Told {
@@ -149,11 +151,17 @@ fn genuineness(link: &mut Held<'_>, _: &CardFile) -> Told {
     })
 }
 
-fn stand_in(link: &mut Held<'_>, _: &CardFile) -> Told {
+/// The first script of the stand-in: SELECT and GET CHALLENGE.
+fn relay(link: &mut Held<'_>, _: &CardFile) -> Told {
+    let select = [&[0x00, 0xA4, 0x04, 0x0C, 0x0A][..], &virtual_card::stand_in::AID].concat();
+    let script = rig::script(&[&select, &[0x00, 0x84, 0x00, 0x00, 0x08]]).unwrap();
     let channel: &mut dyn CardChannel = link.channel();
-    match StandIn.card_challenge(channel) {
-        Ok(challenge) => Told::Done(hash(&[&challenge])),
-        Err(fault) => Told::StandIn(fault),
+    match Relay.pass(channel, &script, Place::First) {
+        Ok(responses) => {
+            let challenge = responses.as_slice().last().map(wire::CardResponse::as_bytes);
+            Told::Done(hash(&[challenge.unwrap()]))
+        }
+        Err(fault) => Told::Relay(fault),
     }
 }
 
@@ -248,7 +256,7 @@ fn judge(procedure: &Procedure, fault: &CardFault, clean: &Went, at: usize, went
 /// Whether this is what must be told, by who is to blame.
 fn is_right(procedure: &Procedure, fault: &CardFault, name: &str, clean: &Went, told: Told) -> bool {
     use ChannelError as C;
-    if let Told::StandIn(blamed) = told {
+    if let Told::Relay(blamed) = told {
         let left = matches!(fault.name, "before" | "after" | "empty" | "1 byte" | "mute" | "reset" | "pcscd");
         return !left || blamed == HolderFault::Card;
     }
@@ -289,7 +297,7 @@ fn blames_the_card(procedure: &Procedure, clean: &Went, told: Told, verify: bool
         }
         Told::Error(CardError::Misuse(misuse)) => matches!(misuse, Misuse::NotAuthorised(_)),
         Told::Error(_) => true,
-        Told::StandIn(_) => false,
+        Told::Relay(_) => false,
     }
 }
 
@@ -300,8 +308,8 @@ fn word(told: &Told, clean: &Told) -> &'static str {
         Told::Rejected => "rejected",
         Told::Value => "value",
         Told::Unknown => "unknown",
-        Told::StandIn(HolderFault::Card) => "card",
-        Told::StandIn(_) => "refused",
+        Told::Relay(HolderFault::Card) => "card",
+        Told::Relay(_) => "refused",
         Told::Error(CardError::Channel(error)) => match error {
             ChannelError::Removed | ChannelError::Torn => "left",
             ChannelError::Reset => "reset",
@@ -324,5 +332,5 @@ pub const LEGEND: &str = "\
 ok the result of a run without fault   other a result over other data   value a value that says why not
 unknown the outcome of VERIFY is unknown   left, reset, mute, service, shared, reader the channel's error
 long an answer longer than asked for   bad a malformed file   refused, misbehaved the card's
-closed not authorised   key not an RSA-2048 key   card the stand-in's error
+closed not authorised   key not an RSA-2048 key   card the relay's error
 ";

@@ -5,10 +5,11 @@ use crate::parts::{
 };
 use apdu::ApduForm;
 use card::cv::{CaKey, CaPurpose, KeyId};
+use holder_relay::Relay;
 use journal::memory::Medium;
 use journal::{Journal, LogLedger, SiteSecret, UnixTime};
 use policy::{Availability, BUILT_IN, Build, HolderAuthorisation, LastTry, Method, Millis, Site};
-use rig::{StandIn, Tray, Upset};
+use rig::{Tray, Upset};
 use runtime::port::{self, Input, Key, ReceptionMessage};
 use runtime::{Hand, Parts, Records, Settings, StaffBook, StaffEntry, Station, Transcript};
 use service_https::{NamedKey, TerminalKey};
@@ -120,7 +121,7 @@ impl Bench {
             peer: sha256(&identity.certificate_der),
             meddling: Arc::clone(&meddling),
             submitted: Arc::clone(&submitted),
-            old_cryptogram: None,
+            old_commands: None,
         };
         let (to_person, screens) = channel();
         let (to_bench, transcripts) = channel();
@@ -131,7 +132,7 @@ impl Bench {
             let key = TerminalKey::from_pkcs8(identity.key_pem.as_bytes()).unwrap();
             let parts = Parts {
                 reader: Box::new(reader),
-                authorisation: Some(Box::new(StandIn)),
+                authorisation: Some(Box::new(Relay)),
                 authorities: pki().1.cv_authorities().unwrap().iter().map(authority).collect(),
                 camera: Box::new(Camera::default()),
                 matcher: Box::new(Matcher),

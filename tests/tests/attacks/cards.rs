@@ -91,13 +91,13 @@ fn copied_files_without_the_chip_s_key_end_the_session() {
     assert!(bench.screens.try_iter().all(|shown| !shown.photo));
 }
 
-/// A cryptogram that opened one card's key opens no other card's, and not the same card's again.
+/// Commands that opened one card's key open no other card's, and not the same card's again.
 #[test]
 fn an_authorisation_answer_opens_one_card_once() {
     let bench = Bench::new();
     assert_eq!(bench.session(&card("normal", 1), Method::Visual, None), Ending::Verified);
     bench.clear();
-    *bench.meddling.lock().unwrap() = Meddling::OldCryptogram;
+    *bench.meddling.lock().unwrap() = Meddling::OldCommands;
     for holder in [1, 2] {
         let ending = bench.session(&card("normal", holder), Method::Visual, None);
         assert_eq!(ending, Ending::AuthorisationFailed, "card {holder}");

@@ -3,6 +3,7 @@
 use crate::bench::Shown;
 use card::CheckNumberB;
 use policy::{ComparisonScore, HolderAuthorisation, Mark};
+use rig::StandInCentre;
 use runtime::port::{self, Look, ReceptionMessage};
 use runtime::{Chronicle, Transcript};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,10 +12,10 @@ use std::sync::{Arc, Mutex};
 use terminal::Screen;
 use verifier::Service;
 use verifier::alarm::Raised;
-use verifier::authorise::{AuthoriserFault, HolderAuthoriser};
+use verifier::authorise::{AuthoriserFault, CardAsking, Commands, HolderAuthoriser};
 use verifier::service::{Log, LogLine};
 use virtual_card::card_file::CardFile;
-use wire::{CardChallenge, Certificate, Cryptogram, Digest};
+use wire::{AuthorisationAnswer, Digest};
 use zeroize::Zeroizing;
 
 /// What somebody in the service's place, or on the way to it, changes.
@@ -27,8 +28,8 @@ pub(crate) enum Meddling {
     OtherTerminal,
     /// The challenge is for another facility.
     OtherFacility,
-    /// The answer to an authorisation request is the one given before.
-    OldCryptogram,
+    /// The commands that open a key are those given before.
+    OldCommands,
 }
 
 /// The real service, as this terminal reaches it.
@@ -37,7 +38,7 @@ pub(crate) struct KnownService {
     pub(crate) peer: Digest,
     pub(crate) meddling: Arc<Mutex<Meddling>>,
     pub(crate) submitted: Arc<AtomicU64>,
-    pub(crate) old_cryptogram: Option<wire::AuthorisationAnswer>,
+    pub(crate) old_commands: Option<wire::AuthorisationAnswer>,
 }
 
 impl KnownService {
@@ -58,17 +59,20 @@ impl port::Service for KnownService {
             Meddling::OtherSession => challenge.session = wire::SessionId([0xEE; 16]),
             Meddling::OtherTerminal => challenge.terminal = "terminal-2".parse().unwrap(),
             Meddling::OtherFacility => challenge.facility = "clinic-2".parse().unwrap(),
-            Meddling::Nothing | Meddling::OldCryptogram => {}
+            Meddling::Nothing | Meddling::OldCommands => {}
         }
         Ok(challenge)
     }
 
     fn authorise(&mut self, message: &[u8]) -> Result<wire::AuthorisationAnswer, port::ServiceFault> {
-        if let (Meddling::OldCryptogram, Some(old)) = (self.meddling(), &self.old_cryptogram) {
+        let answer = self.service.authorise(&self.peer, message).map_err(rejected)?;
+        if !matches!(answer, wire::AuthorisationAnswer::Authorised(_)) {
+            return Ok(answer);
+        }
+        if let (Meddling::OldCommands, Some(old)) = (self.meddling(), &self.old_commands) {
             return Ok(old.clone());
         }
-        let answer = self.service.authorise(&self.peer, message).map_err(rejected)?;
-        self.old_cryptogram = Some(answer.clone());
+        self.old_commands = Some(answer.clone());
         Ok(answer)
     }
 
@@ -94,14 +98,12 @@ impl HolderAuthoriser for StandInAuthoriser {
         HolderAuthorisation::StandIn
     }
 
-    fn authorise(
-        &self,
-        certificate: &Certificate,
-        challenge: &CardChallenge,
-    ) -> Result<Cryptogram, AuthoriserFault> {
-        let challenge = challenge.as_bytes().try_into().map_err(|_| AuthoriserFault::Unsuitable)?;
-        let answer = virtual_card::stand_in::authorise(&self.0, certificate.as_bytes(), &challenge).unwrap();
-        Ok(Cryptogram::new(answer.to_vec()).unwrap())
+    fn authorise(&self, card: CardAsking<'_>) -> Result<Commands, AuthoriserFault> {
+        match StandInCentre::new(self.0.clone()).answer_to(card.certificate, card.responses) {
+            AuthorisationAnswer::Continue(script) => Ok(Commands::Continue(script)),
+            AuthorisationAnswer::Authorised(script) => Ok(Commands::Open(script)),
+            AuthorisationAnswer::Refused(_) => Err(AuthoriserFault::Unsuitable),
+        }
     }
 }
 

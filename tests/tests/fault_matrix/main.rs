@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod late_ledger;
+mod relay;
 mod resending;
 
 use apdu::ApduForm;

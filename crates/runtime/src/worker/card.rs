@@ -5,10 +5,12 @@ use crate::port::{HeldCard, HolderAuthorisation, HolderFault, Presence, Reader, 
 use apdu::{CardChannel, ChannelError};
 use card::certificate::UserCertificate;
 use card::cv::{CaKey, CaTable};
+use card::relay::Place;
 use card::{CardError, CardFacts, CheckNumberB, Genuineness, Identity, Link, Pin};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 use terminal::{CardFault, PinOutcome, PinPermit, ReferenceOutcome, Ticket};
+use wire::{CardResponses, Script};
 use zeroize::Zeroizing;
 
 /// How often the reader is looked at while nothing is asked of it.
@@ -22,10 +24,8 @@ pub(crate) enum CardJob {
     PresentPin(Pin, PinPermit),
     /// Present 照合番号B, read the card face, check its genuineness with this fresh challenge.
     ReadReference(CheckNumberB, Zeroizing<[u8; 32]>),
-    /// Have the card make a challenge for the holder authorisation.
-    MakeChallenge,
-    /// Hand the service's answer to the card.
-    OpenKey(Vec<u8>),
+    /// Pass a centre's script to the card.
+    Pass(Script, Place),
     /// Sign this digest with the user-authentication key.
     Sign([u8; 32]),
     /// The session is over: let go of the card and power it off.
@@ -49,8 +49,7 @@ pub(crate) enum CardReply {
     Pin(PinOutcome),
     /// The photo (JPEG 2000) comes with `Genuine` alone.
     Reference(ReferenceOutcome, Option<Zeroizing<Vec<u8>>>),
-    Challenge(Result<Vec<u8>, HolderFault>),
-    Opened(Result<(), HolderFault>),
+    Passed(Result<CardResponses, HolderFault>),
     Signature(Option<Box<[u8; 256]>>),
 }
 
@@ -184,15 +183,8 @@ fn serve(
             CardJob::ReadReference(number, challenge) => {
                 read_reference(&mut link, &number, &challenge, authorities)
             }
-            CardJob::MakeChallenge => {
-                CardReply::Challenge(with_port(&mut link, authorisation.as_deref_mut(), |port, card| {
-                    port.card_challenge(card)
-                }))
-            }
-            CardJob::OpenKey(answer) => {
-                CardReply::Opened(with_port(&mut link, authorisation.as_deref_mut(), |port, card| {
-                    port.open_key(card, &answer)
-                }))
+            CardJob::Pass(script, place) => {
+                CardReply::Passed(pass(&mut link, authorisation.as_deref_mut(), &script, place))
             }
             CardJob::Sign(digest) => CardReply::Signature(sign(&mut link, &digest)),
         };
@@ -291,16 +283,16 @@ fn read_reference<C: CardChannel>(
     }
 }
 
-/// Runs one step of the holder authorisation on the bare channel. What it selects is not known to
-/// the link, so the link forgets.
-fn with_port<C: CardChannel, R>(
+/// Passes a script on the bare channel. What it selects is not known to the link, so the link forgets.
+fn pass<C: CardChannel>(
     link: &mut Link<C>,
     port: Option<&mut (dyn HolderAuthorisation + 'static)>,
-    step: impl FnOnce(&mut dyn HolderAuthorisation, &mut dyn CardChannel) -> Result<R, HolderFault>,
-) -> Result<R, HolderFault> {
+    script: &Script,
+    place: Place,
+) -> Result<CardResponses, HolderFault> {
     let port = port.ok_or(HolderFault::Unsupported)?;
     link.forget();
-    step(port, link.channel())
+    port.pass(link.channel(), script, place)
 }
 
 fn sign<C: CardChannel>(link: &mut Link<C>, digest: &[u8; 32]) -> Option<Box<[u8; 256]>> {
@@ -352,8 +344,7 @@ fn answer(ticket: Ticket, job: &CardJob, fault: CardFault, to_loop: &Sender<Mess
         CardJob::Read => CardReply::Read(Err(fault)),
         CardJob::PresentPin(..) => CardReply::Pin(PinOutcome::NotSent),
         CardJob::ReadReference(..) => CardReply::Reference(ReferenceOutcome::Unreadable, None),
-        CardJob::MakeChallenge => CardReply::Challenge(Err(HolderFault::Card)),
-        CardJob::OpenKey(_) => CardReply::Opened(Err(HolderFault::Card)),
+        CardJob::Pass(..) => CardReply::Passed(Err(HolderFault::Card)),
         CardJob::Sign(_) => CardReply::Signature(None),
         CardJob::Release => return HoldEnd::Released,
     };

@@ -1,52 +1,58 @@
-//! Opening a card's key: the same checks as a statement, then a cryptogram, once per challenge.
+//! Opening a card's key: the same checks as a statement at every step of the conversation with the
+//! card, and the commands that open it once per challenge.
 
 use policy::Method;
 use wire::{
-    AuthorisationAnswer, AuthorisationRequest, Confirmation, Cryptogram, Digest, Evidence, RefusalReason,
-    Signed,
+    AuthorisationAnswer, AuthorisationRequest, Confirmation, Digest, Evidence, RefusalReason, Signed,
 };
 
 use super::{Asked, Rejected, Service, centre};
 use crate::admit;
-use crate::authorise::AuthoriserFault;
+use crate::authorise::{AuthoriserFault, CardAsking, Commands};
 use crate::judge::{self, Context};
 use crate::store::{Once, OpenedKey};
 use crate::visual::Confirmer;
 
 impl Service {
-    /// Answers a request to open a card's key.
+    /// Answers a request to open a card's key: with commands for the card, or a refusal.
     ///
     /// # Errors
     /// [`Rejected`] if it is no such request, or of no enrolled terminal.
     pub fn authorise(&self, peer: &Digest, body: &[u8]) -> Result<AuthorisationAnswer, Rejected> {
         let mut asked = self.asked(peer)?;
         let request = self.read(&mut asked, Signed::<AuthorisationRequest>::parse(body))?;
-        let opened = self.opened(&mut asked, &request)?;
-        let (answer, word) = match opened {
-            Ok(cryptogram) => (AuthorisationAnswer::Authorised(cryptogram), ("authorised", 0)),
+        let answer = match self.commands(&mut asked, &request)? {
+            Ok(answer) => answer,
             Err(reason) => {
                 self.refused(&mut asked, reason)?;
-                (AuthorisationAnswer::Refused(reason), ("refused", reason.code()))
+                AuthorisationAnswer::Refused(reason)
             }
+        };
+        let word = match &answer {
+            AuthorisationAnswer::Continue(_) => ("continue", 0),
+            AuthorisationAnswer::Authorised(_) => ("authorised", 0),
+            AuthorisationAnswer::Refused(reason) => ("refused", reason.code()),
         };
         self.note("authorisation", &asked.terminal, request.payload.evidence.session, word);
         Ok(answer)
     }
 
-    fn opened(
+    fn commands(
         &self,
         asked: &mut Asked<'_>,
         request: &Signed<AuthorisationRequest>,
-    ) -> Result<Result<Cryptogram, RefusalReason>, Rejected> {
+    ) -> Result<Result<AuthorisationAnswer, RefusalReason>, Rejected> {
         if let Err(reason) = self.justified(asked, request)? {
             return Ok(Err(reason));
         }
-        let AuthorisationRequest { evidence, certificate, card_challenge, .. } = &request.payload;
+        let AuthorisationRequest { evidence, certificate, responses, .. } = &request.payload;
         if !self.within_the_visual_limit(asked, evidence)? {
             return Ok(Err(RefusalReason::VisualTooOften));
         }
-        let cryptogram = match self.authoriser.authorise(certificate, card_challenge) {
-            Ok(cryptogram) => cryptogram,
+        let card = CardAsking { conversation: &evidence.challenge, certificate, responses };
+        let script = match self.authoriser.authorise(card) {
+            Ok(Commands::Continue(script)) => return Ok(Ok(AuthorisationAnswer::Continue(script))),
+            Ok(Commands::Open(script)) => script,
             Err(AuthoriserFault::Unavailable | AuthoriserFault::Failed) => {
                 return Ok(Err(RefusalReason::HolderAuthorisationUnavailable));
             }
@@ -63,7 +69,7 @@ impl Service {
             confirmation: evidence.confirmation.clone(),
         };
         Ok(match asked.store.authorise(&evidence.challenge, &claim, &opened)? {
-            Once::Now => Ok(cryptogram),
+            Once::Now => Ok(AuthorisationAnswer::Authorised(script)),
             Once::Before => Err(RefusalReason::AlreadyAuthorised),
             Once::Unknown => Err(RefusalReason::ChallengeUnknown),
         })
@@ -103,6 +109,9 @@ impl Service {
         };
         let rules = &self.trust.rules;
         Ok(admit::answers(&asked.terminal, evidence, issued.as_ref(), rules, asked.now).and_then(|issued| {
+            if issued.authorised.is_some() {
+                return Err(RefusalReason::AlreadyAuthorised);
+            }
             judge::claim(evidence, certificate, issued.challenge.rule_date, &context).map(|_| ())
         }))
     }

@@ -13,7 +13,7 @@ use policy::{
 use service_https::TerminalKey;
 use test_pki::Authority;
 use verifier::alarm::{Alarm, Raised};
-use verifier::authorise::{AuthoriserFault, HolderAuthoriser, NoAuthoriser};
+use verifier::authorise::{AuthoriserFault, CardAsking, Commands, HolderAuthoriser, NoAuthoriser};
 use verifier::clock::{Clock, SystemEntropy};
 use verifier::rate::Rate;
 use verifier::service::{Log, LogLine, Parts};
@@ -57,7 +57,7 @@ impl Log for Alarms {
     }
 }
 
-/// Opens a key for challenges of 8 bytes, under any name.
+/// Opens a key for a card that answered 8 bytes and `9000`, under any name.
 pub struct TestAuthoriser(pub HolderAuthorisation);
 
 impl HolderAuthoriser for TestAuthoriser {
@@ -65,12 +65,24 @@ impl HolderAuthoriser for TestAuthoriser {
         self.0
     }
 
-    fn authorise(&self, _: &Certificate, challenge: &CardChallenge) -> Result<Cryptogram, AuthoriserFault> {
-        match challenge.as_bytes() {
-            [_, _, _, _, _, _, _, _] => Ok(Cryptogram::new(vec![1; 64]).unwrap()),
+    fn authorise(&self, card: CardAsking<'_>) -> Result<Commands, AuthoriserFault> {
+        match card.responses.as_slice() {
+            [] => Ok(Commands::Continue(get_challenge())),
+            [one] if one.as_bytes().len() == 10 => Ok(Commands::Open(get_challenge())),
             _ => Err(AuthoriserFault::Unsuitable),
         }
     }
+}
+
+/// What a card answered that opens its key.
+pub fn answered() -> CardResponses {
+    CardResponses::new(vec![CardResponse::new(vec![5; 10]).unwrap()]).unwrap()
+}
+
+/// A script that nobody runs.
+pub fn get_challenge() -> Script {
+    let command = Command::new(vec![0, 0x84, 0, 0, 8]).unwrap();
+    Script::new(vec![ScriptStep::new(command, vec![StatusWord::SUCCESS]).unwrap()]).unwrap()
 }
 
 /// A terminal and what it has.
@@ -188,12 +200,18 @@ impl World {
     }
 
     pub fn authorise(&self, evidence: &Evidence, card: &Card) -> AuthorisationAnswer {
-        self.authorise_for(evidence, card, &[5; 8])
+        self.authorise_for(evidence, card, &[&[5; 10]])
     }
 
-    pub fn authorise_for(&self, evidence: &Evidence, card: &Card, challenge: &[u8]) -> AuthorisationAnswer {
-        let card_challenge = CardChallenge::new(challenge.to_vec()).unwrap();
-        let request = AuthorisationRequest::new(evidence.clone(), card.certificate(), card_challenge);
+    pub fn authorise_for(
+        &self,
+        evidence: &Evidence,
+        card: &Card,
+        responses: &[&[u8]],
+    ) -> AuthorisationAnswer {
+        let responses = responses.iter().map(|bytes| CardResponse::new(bytes.to_vec()).unwrap()).collect();
+        let responses = CardResponses::new(responses).unwrap();
+        let request = AuthorisationRequest::new(evidence.clone(), card.certificate(), responses);
         self.service.authorise(&self.desk.peer, &self.desk.seal(&request)).unwrap()
     }
 
@@ -298,6 +316,6 @@ pub fn refused(verdict: &Verdict) -> RefusalReason {
 pub fn closed(answer: &AuthorisationAnswer) -> RefusalReason {
     match answer {
         AuthorisationAnswer::Refused(reason) => *reason,
-        AuthorisationAnswer::Authorised(_) => panic!("authorised"),
+        other => panic!("not refused: {other:?}"),
     }
 }

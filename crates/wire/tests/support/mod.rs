@@ -4,6 +4,7 @@ use policy::{
     AttackDetection, CardKind, Compared, ComparisonScore, Credential, Date, Method, Purpose, RevisionId,
 };
 use proptest::prelude::*;
+use wire::script::{MAX_EXPECTED, MAX_STEPS};
 use wire::*;
 
 pub fn name<T: std::str::FromStr + std::fmt::Debug>() -> impl Strategy<Value = T>
@@ -164,4 +165,42 @@ prop_compose! {
             ended: UnixSeconds(ended),
         }
     }
+}
+
+/// A command APDU of any of the four cases, short or extended.
+pub fn command() -> impl Strategy<Value = Command> {
+    let data = proptest::collection::vec(any::<u8>(), 0..=700);
+    (any::<[u8; 4]>(), data, any::<bool>(), any::<bool>()).prop_map(|(header, mut data, answer, extended)| {
+        if !extended {
+            data.truncate(255);
+        }
+        let mut bytes = header.to_vec();
+        match (data.len(), extended) {
+            (0, true) if answer => bytes.push(0),
+            (0, _) => {}
+            (length, true) => {
+                bytes.push(0);
+                bytes.extend(u16::try_from(length).unwrap().to_be_bytes());
+            }
+            (length, false) => bytes.push(u8::try_from(length).unwrap()),
+        }
+        bytes.extend(&data);
+        if answer {
+            bytes.extend(if extended { &[1, 0][..] } else { &[0][..] });
+        }
+        Command::new(bytes).unwrap()
+    })
+}
+
+pub fn script() -> impl Strategy<Value = Script> {
+    let expected = proptest::collection::vec(any::<u16>().prop_map(StatusWord), 1..=MAX_EXPECTED);
+    let step =
+        (command(), expected).prop_map(|(command, expected)| ScriptStep::new(command, expected).unwrap());
+    proptest::collection::vec(step, 1..=MAX_STEPS / 2).prop_map(|steps| Script::new(steps).unwrap())
+}
+
+pub fn responses() -> impl Strategy<Value = CardResponses> {
+    let response = proptest::collection::vec(any::<u8>(), 2..=300);
+    let response = response.prop_map(|bytes| CardResponse::new(bytes).unwrap());
+    proptest::collection::vec(response, 0..=MAX_STEPS).prop_map(|all| CardResponses::new(all).unwrap())
 }

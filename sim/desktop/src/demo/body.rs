@@ -8,8 +8,8 @@ use crate::port::reception::ReceptionLog;
 use crate::port::shared_matcher::SharedMatcher;
 use camera_files::{FileCamera, Knob};
 use firmware::SystemEntropy;
+use holder_relay::Relay;
 use reader_pcsc::{FormRule, PcscReader, Readers};
-use rig::StandIn;
 use runtime::{Chronicle, Hand, Parts, Records, Settings, Station, Transcript};
 use service_https::{NamedKey, ServiceClient};
 use std::path::{Path, PathBuf};
@@ -60,7 +60,8 @@ pub(super) struct LooseParts {
     pub(super) screens: PathBuf,
     pub(super) to_person: Sender<Screen>,
     pub(super) to_bench: Sender<Transcript>,
-    pub(super) authorisation: bool,
+    /// The centre's commands are passed to the card.
+    pub(super) relay: bool,
 }
 
 impl LooseParts {
@@ -69,7 +70,7 @@ impl LooseParts {
             ui::Fonts::new(self.font).map_err(|_| DemoFault::Font(PathBuf::from("of the screens")))?;
         Ok(Parts {
             reader: Box::new(PcscReader::new(Readers::Named(vec![self.reader]), FormRule::ByReader)),
-            authorisation: if self.authorisation { Some(Box::new(StandIn)) } else { None },
+            authorisation: if self.relay { Some(Box::new(Relay)) } else { None },
             authorities: self.authorities,
             camera: Box::new(self.camera),
             matcher: Box::new(self.matcher),

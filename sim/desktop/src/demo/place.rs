@@ -3,7 +3,7 @@
 use super::bench::Bench;
 use super::body::{LooseParts, Terminal, start};
 use super::fault::DemoFault;
-use super::scenario::World;
+use super::scenario::{Centre, World};
 use crate::port::clock::SimClock;
 use crate::port::front::ProfileFront;
 use crate::port::reception::ReceptionLog;
@@ -153,8 +153,14 @@ impl Place {
             .args(["--client-ca", &text(&self.tls.authority)?])
             .args(["--card-root", &path("card-root.der")?])
             .args(["--clock-file", &text(self.clock.file())?]);
-        if self.world.authorisation {
-            command.args(["--stand-in-key", &path("stand-in-key.der")?]);
+        match self.world.centre {
+            Centre::None => {}
+            Centre::OfTheCards => {
+                command.args(["--stand-in-key", &path("stand-in-key.der")?]);
+            }
+            Centre::Unknown => {
+                command.args(["--stand-in-key", &text(&self.tls.stand_in_key)?]);
+            }
         }
         if !self.world.visual_registration {
             command.arg("--refuse-visual-registration");
@@ -220,7 +226,7 @@ impl Place {
             screens: screens_directory,
             to_person,
             to_bench,
-            authorisation: self.world.authorisation,
+            relay: self.world.centre != Centre::None,
         };
         let records = self.records(&files.id)?;
         let settings = self.settings()?;
@@ -229,8 +235,10 @@ impl Place {
     }
 
     fn settings(&self) -> Result<Settings, DemoFault> {
-        let authorisation =
-            if self.world.authorisation { HolderAuthorisation::StandIn } else { HolderAuthorisation::None };
+        let authorisation = match self.world.centre {
+            Centre::None => HolderAuthorisation::None,
+            Centre::OfTheCards | Centre::Unknown => HolderAuthorisation::Relay,
+        };
         Ok(Settings {
             rules: BUILT_IN,
             site: Site {

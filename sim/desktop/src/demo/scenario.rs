@@ -30,8 +30,8 @@ pub struct World {
     pub registered: bool,
     /// The centre has the certificate revoked.
     pub revoked: bool,
-    /// Holder authorisation is configured.
-    pub authorisation: bool,
+    /// Who opens cards without PIN.
+    pub centre: Centre,
     /// The last try may be insisted on.
     pub last_try: LastTry,
     /// Registration by visual confirmation is allowed by the site.
@@ -42,10 +42,21 @@ pub struct World {
 pub const ORDINARY: World = World {
     registered: true,
     revoked: false,
-    authorisation: true,
+    centre: Centre::OfTheCards,
     last_try: LastTry::Closed,
     visual_registration: true,
 };
+
+/// Who opens cards without PIN; the terminal passes its commands on. A stand-in, whoever it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Centre {
+    /// Nobody: terminal and service have no holder authorisation.
+    None,
+    /// The one that the cards know.
+    OfTheCards,
+    /// One whose key the cards don't know.
+    Unknown,
+}
 
 /// One act.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! The table of scenarios.
 
-use super::scenario::{Act, Expect, Face, ORDINARY, Scenario, Typed, Visit, World, ends};
+use super::scenario::{Act, Centre, Expect, Face, ORDINARY, Scenario, Typed, Visit, World, ends};
 use policy::{Availability, Closure, LastTry, Method, RegistrationClosure};
 use rig::{Moment, Torn};
 use terminal::{CallReason, Choice, Ending, Notice, Refusal};
@@ -86,6 +86,7 @@ fn faces_and_pins() -> Vec<Scenario> {
 fn cards_without_pin() -> Vec<Scenario> {
     let closed = Some(Availability::Closed(Closure::FaceAuthenticationCard));
     let face_card = Expect { tries: LOCKED, pin: closed, ..by_face(Ending::Verified) };
+    let unopened = Expect { ending: Ending::AuthorisationFailed, ..face_card };
     let by_eye = Expect {
         tries: LOCKED,
         pin: closed,
@@ -100,7 +101,21 @@ fn cards_without_pin() -> Vec<Scenario> {
     };
     let no_way = Expect { tries: LOCKED, ..ends(Ending::NoHolderAuthorisation) };
     vec![
-        one("d", "顔認証 card, face", "kao-ninsho", Visit::new(FACE, face_card)),
+        one(
+            "d",
+            "顔認証 card, face; the centre's commands open its key",
+            "kao-ninsho",
+            Visit::new(FACE, face_card),
+        ),
+        Scenario {
+            world: World { centre: Centre::Unknown, ..ORDINARY },
+            ..one(
+                "d2",
+                "顔認証 card, face; it refuses the centre's commands",
+                "kao-ninsho",
+                Visit::new(FACE, unopened),
+            )
+        },
         Scenario {
             acts: vec![
                 Visit {
@@ -122,7 +137,7 @@ fn cards_without_pin() -> Vec<Scenario> {
         },
         one("f", "PIN-locked ordinary card, face", "auth-locked", Visit::new(FACE, locked)),
         Scenario {
-            world: World { authorisation: false, ..ORDINARY },
+            world: World { centre: Centre::None, ..ORDINARY },
             ..one("p", "顔認証 card, no holder authorisation", "kao-ninsho", Visit::new(&[], no_way))
         },
         one(

@@ -2,7 +2,7 @@
 
 use apdu::{ApduForm, CardChannel, ChannelError};
 use card::{LastTry, Link, Pin, PinOutcome};
-use hostile::messages::{SESSION, challenge, service};
+use hostile::messages::{SESSION, challenge, script, service};
 use hostile::world;
 use policy::{AttackDetection, CardKind, Compared, ComparisonScore, Credential, Method, Purpose, RevisionId};
 use service_https::TerminalKey;
@@ -83,11 +83,12 @@ fn sealed(evidence: &Evidence, key: &TerminalKey) -> Vec<u8> {
 pub(crate) fn to_service() -> Vec<Seed> {
     let key = TerminalKey::from_pkcs8(include_bytes!("../../../fuzz/world/terminal.pem")).unwrap();
     let id: TerminalId = world::TERMINAL.parse().unwrap();
-    let asks = |confirmation| {
-        let card_challenge = CardChallenge::new(vec![5; 8]).unwrap();
-        let request = AuthorisationRequest::new(evidence(confirmation), certificate(), card_challenge);
+    let says = |confirmation, responses: Vec<CardResponse>| {
+        let responses = CardResponses::new(responses).unwrap();
+        let request = AuthorisationRequest::new(evidence(confirmation), certificate(), responses);
         key.seal(&request, &id).unwrap()
     };
+    let asks = |confirmation| says(confirmation, vec![CardResponse::new(vec![5; 10]).unwrap()]);
     let outcome = OutcomeRecord {
         version: VERSION,
         session: SESSION,
@@ -107,6 +108,7 @@ pub(crate) fn to_service() -> Vec<Seed> {
     let deep = [b"{\"payload\":".as_slice(), &b"[".repeat(4000)].concat();
     let mut seeds = vec![
         seed("good-statement", statement.clone()),
+        seed("good-authorisation-begins", says(face(), vec![])),
         seed("good-authorisation-face", asks(face())),
         seed("good-authorisation-visual", asks(visual())),
         seed("good-outcome", key.seal(&outcome, &id).unwrap()),
@@ -132,7 +134,9 @@ pub(crate) fn to_terminal() -> Vec<Seed> {
     let verified = |standing, notice| to_json(&Verdict::Verified(Verified { standing, notice })).unwrap();
     let ends = Notice::CertificateEndsSoon { until: date };
     let token = Unregistered { token: RegistrationToken([1; 32]), expires: UnixSeconds(world::NOW) };
-    let cryptogram = AuthorisationAnswer::Authorised(Cryptogram::new(vec![7; 64]).unwrap());
+    let opens = to_json(&AuthorisationAnswer::Authorised(script())).unwrap();
+    let script_of = String::from_utf8(opens.clone()).unwrap();
+    let many = script_of.replacen("\"9000\"", &["\"9000\""; 9].join(","), 1);
     let text = String::from_utf8(challenge.clone()).unwrap();
     let mut seeds = vec![
         seed("good-challenge", challenge.clone()),
@@ -140,11 +144,15 @@ pub(crate) fn to_terminal() -> Vec<Seed> {
         seed("good-verified-ends", verified(Standing::EntitlementOnly, Some(ends))),
         seed("good-refused", to_json(&Verdict::Refused(RefusalReason::CertificateMalformed)).unwrap()),
         seed("good-unregistered", to_json(&Verdict::Unregistered(token)).unwrap()),
-        seed("good-authorised", to_json(&cryptogram).unwrap()),
+        seed("good-authorised", opens),
+        seed("good-continue", to_json(&AuthorisationAnswer::Continue(script())).unwrap()),
         seed("good-receipt", to_json(&OutcomeReceipt::AlreadyRecorded).unwrap()),
         seed("good-fault", to_json(&Fault { code: FaultCode::Malformed }).unwrap()),
         seed("good-health", to_json(&service.health()).unwrap()),
         seed("bad-version", text.replacen("\"version\":1", "\"version\":2", 1)),
+        seed("bad-script-command", script_of.replacen("AIQAAAg", "AIQA", 1)),
+        seed("bad-script-expected", many),
+        seed("bad-script-version", script_of.replacen("\"version\":1", "\"version\":2", 1)),
         seed("bad-repeated", text.replacen('{', "{\"version\":1,", 1)),
         seed("bad-unknown", text.replacen('{', "{\"more\":1,", 1)),
         seed("bad-deep", "[".repeat(5000)),
