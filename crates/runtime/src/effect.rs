@@ -32,8 +32,11 @@ pub(crate) fn carry_out(station: &mut Station, now: Millis, effect: Effect) {
         Effect::TellReception(notice) => tell_reception(station, notice),
         Effect::Audit(fact) => audit(station, fact),
         Effect::CloseIntent(outcome) => {
-            // A recorder that has hung leaves the intent open, and an open intent is a strike.
-            let _ = station.records.ask(NO_TICKET, RecordsJob::Close(outcome));
+            // An intent that the recorder did not take leaves nothing to close but another's.
+            if std::mem::take(&mut station.intending) {
+                // A recorder that has hung leaves the intent open, and an open intent is a strike.
+                let _ = station.records.ask(NO_TICKET, RecordsJob::Close(outcome));
+            }
         }
         Effect::ReadCard(ticket)
         | Effect::RequestChallenge(ticket, _)
@@ -69,7 +72,9 @@ fn ask(station: &mut Station, effect: Effect) -> Result<(), Reply> {
         Effect::RecordIntent(ticket) => {
             let refused = Reply::IntentRecorded(Err(LedgerFault));
             let hash = station.case.as_ref().and_then(|case| case.certificate_hash).ok_or(refused)?;
-            station.records.ask(ticket, RecordsJob::Intend(hash)).map_err(|_| refused)
+            let asked = station.records.ask(ticket, RecordsJob::Intend(hash)).map_err(|_| refused);
+            station.intending = asked.is_ok();
+            asked
         }
         Effect::PresentPin(ticket, permit) => present_pin(station, ticket, permit),
         Effect::ReadReference(ticket) => read_reference(station, ticket),

@@ -8,12 +8,14 @@
 //! - `closet`: secrets and pictures; `case`: what a session needs to make its signed messages
 //! - [`transcript`]: what happened, without a byte of a person; a file that replays to the same screens
 //! - [`staff`]: who may confirm by eye
+//! - [`work`]: what workers do with one job, without their threads: for models of the whole system
 
 pub mod parts;
 pub mod port;
 pub mod staff;
 pub mod station;
 pub mod transcript;
+pub mod work;
 
 mod authorisation;
 mod case;

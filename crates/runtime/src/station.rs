@@ -15,7 +15,7 @@ use crate::worker::face::{FaceJob, FaceWorker};
 use crate::worker::records::{Records, RecordsJob, RecordsWorker};
 use crate::worker::service::ServiceJob;
 use crate::worker::{Busy, Message, Worker, service};
-use journal::{Day, Storage, UnixTime};
+use journal::{Storage, UnixTime};
 use policy::Millis;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -42,6 +42,8 @@ pub struct Station {
     events: VecDeque<Event>,
     at_work: bool,
     pub(crate) conversation: Option<Conversation>,
+    /// The records worker has taken an intent that was not closed yet.
+    pub(crate) intending: bool,
     pub(crate) reading: Option<card::CardFacts>,
     card: Worker<HeldJob>,
     /// The card of the present session.
@@ -88,6 +90,7 @@ impl Station {
             events: VecDeque::new(),
             at_work: false,
             conversation: None,
+            intending: false,
             reading: None,
             card: start_card(parts.reader, parts.authorisation, parts.authorities, &to_loop)?,
             hold: Hold(0),
@@ -96,7 +99,7 @@ impl Station {
                 let port = parts.service;
                 Worker::start("service", to_loop.clone(), move |jobs, out| service::run(port, &jobs, &out))?
             },
-            records: start_records(records, &parts.clock, &to_loop)?,
+            records: start_records(records, &parts.clock, settings.rules.strikes, &to_loop)?,
             era,
             models,
             key: parts.key,
@@ -345,8 +348,9 @@ fn start_face(
 fn start_records<S: Storage + Send + 'static>(
     records: Records<S>,
     clock: &Arc<dyn Clock>,
+    most_strikes: u8,
     to_loop: &Sender<Message>,
 ) -> std::io::Result<Worker<RecordsJob>> {
-    let worker = RecordsWorker { records, clock: Arc::clone(clock), open: None, swept: Day(0) };
+    let worker = RecordsWorker::new(records, Arc::clone(clock), most_strikes);
     Worker::start("records", to_loop.clone(), move |jobs, out| worker.run(&jobs, &out))
 }

@@ -6,7 +6,7 @@ use terminal::{Refusal, ServiceFault, Standing, VerdictOutcome};
 use wire::RefusalReason;
 
 /// What the machine is told of a card.
-pub(crate) fn card_facts(facts: &card::CardFacts, mark: Mark, strikes: Strikes) -> policy::CardFacts {
+pub fn card_facts(facts: &card::CardFacts, mark: Mark, strikes: Strikes) -> policy::CardFacts {
     let pin = tries(facts.user_authentication_pin);
     let kind = classify(Counters {
         user_authentication: pin,

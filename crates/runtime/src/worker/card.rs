@@ -54,10 +54,11 @@ pub(crate) enum CardReply {
 }
 
 /// What was read of a card before any try is spent.
-pub(crate) struct CardRead {
-    pub(crate) facts: CardFacts,
+pub struct CardRead {
+    /// Counters and certificates.
+    pub facts: CardFacts,
     /// Certificate 000A, DER.
-    pub(crate) certificate: Vec<u8>,
+    pub certificate: Vec<u8>,
 }
 
 /// The worker's parts.
@@ -194,7 +195,12 @@ fn serve(
     }
 }
 
-fn read<C: CardChannel>(link: &mut Link<C>) -> Result<CardRead, CardFault> {
+/// Identifies the card and reads its counters and its certificate; spends no try.
+///
+/// # Errors
+///
+/// [`CardFault`]: what the patient is told of instead.
+pub fn read<C: CardChannel>(link: &mut Link<C>) -> Result<CardRead, CardFault> {
     match card::identify::identify(link).map_err(fault_of)? {
         Identity::MyNumberCard => {}
         Identity::ResidentRegisterCard => return Err(CardFault::OldResidentCard),
@@ -229,7 +235,8 @@ fn fault_of(error: CardError) -> CardFault {
     }
 }
 
-fn present_pin<C: CardChannel>(link: &mut Link<C>, pin: &Pin, permit: PinPermit) -> PinOutcome {
+/// Presents the PIN once, if the card's counter is the one that the permit speaks of (Inv1, Inv13 a).
+pub fn present_pin<C: CardChannel>(link: &mut Link<C>, pin: &Pin, permit: PinPermit) -> PinOutcome {
     let last_try = if permit.last_try { card::LastTry::Insisted } else { card::LastTry::Closed };
     match card::pin::verify(link, pin, permit.shown, last_try) {
         Ok(card::PinOutcome::Accepted) => PinOutcome::Accepted,

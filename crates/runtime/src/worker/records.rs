@@ -13,7 +13,7 @@ use terminal::{StaffOutcome, StrikeOutcome, Ticket};
 use zeroize::Zeroizing;
 
 /// What the loop asks of the records.
-pub(crate) enum RecordsJob {
+pub enum RecordsJob {
     /// The strikes of the card whose certificate 000A has this SHA-256.
     Strikes([u8; 32]),
     /// Make the intent of a strike durable.
@@ -33,10 +33,14 @@ pub(crate) enum RecordsJob {
 }
 
 /// What they answer.
-pub(crate) enum RecordsReply {
+pub enum RecordsReply {
+    /// The strikes of a card.
     Strikes(policy::Strikes),
+    /// Whether the intent is durable.
     Intended(Result<(), terminal::LedgerFault>),
+    /// What came of a staff credential.
     Staff(StaffOutcome),
+    /// The outcome record that waits the longest.
     Pending(Option<(OutcomeId, Vec<u8>)>),
     /// The journal could not be written. The patient is not stopped by it; reception is told.
     NotWritten,
@@ -58,15 +62,24 @@ pub struct Records<S: Storage> {
     pub staff: StaffBook,
 }
 
-pub(crate) struct RecordsWorker<S: Storage> {
-    pub(crate) records: Records<S>,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) open: Option<Intent>,
+/// Does what the loop asks of the records, one job after the other.
+pub struct RecordsWorker<S: Storage> {
+    records: Records<S>,
+    clock: Arc<dyn Clock>,
+    /// The intent of the VERIFY that is under way.
+    pub open: Option<Intent>,
     /// The day on which old strikes were last swept out.
-    pub(crate) swept: Day,
+    swept: Day,
+    /// Strikes at which PIN is closed for a card.
+    most: u8,
 }
 
 impl<S: Storage> RecordsWorker<S> {
+    /// A worker that has done nothing yet. From `most` strikes on no intent is recorded.
+    pub fn new(records: Records<S>, clock: Arc<dyn Clock>, most: u8) -> Self {
+        Self { records, clock, open: None, swept: Day(0), most }
+    }
+
     pub(crate) fn run(mut self, jobs: &Receiver<(Ticket, RecordsJob)>, to_loop: &Sender<Message>) {
         self.sweep();
         while let Ok((ticket, job)) = jobs.recv() {
@@ -78,7 +91,8 @@ impl<S: Storage> RecordsWorker<S> {
         }
     }
 
-    fn carry_out(&mut self, job: RecordsJob) -> Option<RecordsReply> {
+    /// Does one job. `None` where nobody waits for an answer.
+    pub fn carry_out(&mut self, job: RecordsJob) -> Option<RecordsReply> {
         self.sweep();
         let now = UnixTime(self.clock.unix());
         match job {
@@ -124,8 +138,17 @@ impl<S: Storage> RecordsWorker<S> {
     }
 
     fn intend(&mut self, hash: &[u8; 32], now: UnixTime) -> Result<(), terminal::LedgerFault> {
+        // One that nobody closed stays open, and so a strike: what closes this one must not close it.
+        self.open = None;
         let key = self.key(hash, now);
         match self.records.ledger.intend(&key, now) {
+            // The card was read before its last strike was recorded: by a linked terminal, or by a
+            // closing that failed. What the ledger says under its lock counts (Inv13 b).
+            Ok(intent) if intent.strikes_before() >= u16::from(self.most) => {
+                // Left open it would be one strike more: too many, never too few.
+                let _ = self.records.ledger.close(intent, VerifyOutcome::NotSent, now);
+                Err(terminal::LedgerFault)
+            }
             Ok(intent) => {
                 self.open = Some(intent);
                 Ok(())

@@ -1,0 +1,167 @@
+//! The composed system: terminals, cards, readers and the site's strike ledger as one, walked.
+//!
+//! In the loop is the real code: `terminal::Machine`, the card procedures with the permit's check
+//! (`runtime::work::read`, `present_pin`, `card::sign`), and the real ledger behind the real records
+//! worker on a medium in memory. Around it, as small and hashable as can be: chips that count as
+//! real ones do ([`chip`], played here against the virtual card), the way to them with its upsets
+//! ([`rail`]), and the glue between machine and workers ([`turn`], [`work`]), which follows
+//! `runtime::station` line by line.
+//!
+//! Anything may happen in any order ([`moves`]): hands lay and take cards at any moment, on either
+//! reader of either terminal; a command is torn before the card has seen it or before its answer
+//! arrives, the card is reset or mute, pcscd dies; deadlines come early, the answer to a VERIFY is
+//! overtaken; a foreign program spends a try, or gives them back; the power goes; the recorder
+//! hangs, its medium is full or unreadable. Where a walk counts none of these it is to a fixpoint:
+//! no depth is left out. The challenge does not expire, no day turns, and nobody chooses face or
+//! reception here: the machine's own walk (`terminal/tests/walk`) does.
+//!
+//! [`promises`] are checked on every edge; that the checker can fail is shown on terminals that are
+//! broken on purpose ([`model::Flaw`]), each caught with the shortest way to what it does. A walk must
+//! have seen what it is about ([`model::Noted`]). `cargo xtask walk` prints the figures, and walks the
+//! largest worlds too (`MYNUMBER_WALK=all`).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod broken;
+mod chip;
+mod ledgers;
+mod model;
+mod moves;
+mod promises;
+mod rail;
+mod search;
+mod small_card;
+mod steps;
+mod turn;
+mod work;
+mod world;
+
+use model::{Model, Noted};
+use policy::{Closure, LastTry};
+use terminal::{Ending, PinOutcome};
+use world::Allowance;
+
+/// A card as it was issued.
+const ORDINARY: (u8, u8) = (3, 3);
+/// All PINs locked: a 顔認証 card.
+const FACE_CARD: (u8, u8) = (0, 0);
+/// Only the PIN for user authentication is locked.
+const PIN_LOCKED: (u8, u8) = (0, 3);
+
+/// Walks to the fixpoint, prints the figures, and asks for what the walk must have seen.
+fn prove(what: &str, model: &Model, must_see: &[Noted]) {
+    let walk = search::walk(model);
+    println!(
+        "composed system | {what} | {} states | {} edges | depth {} | {} ledgers | {:.1} s",
+        walk.states,
+        walk.edges,
+        walk.depth,
+        model.ledgers.borrow().len(),
+        walk.spent.as_secs_f32()
+    );
+    if let Some((broken, way)) = &walk.broken {
+        panic!("{what}: {:?} is broken: {}\n{}", broken.promise, broken.how, search::tell(way));
+    }
+    let noted = model.noted.borrow();
+    let missed: Vec<&Noted> = must_see.iter().filter(|noted_| !noted.contains(noted_)).collect();
+    assert!(missed.is_empty(), "{what}: never seen: {missed:?}; seen: {noted:?}");
+}
+
+/// What every walk with an ordinary card sees.
+const SESSIONS: [Noted; 4] = [
+    Noted::Ending(Ending::Verified),
+    Noted::Ending(Ending::CardTakenAway),
+    Noted::Pin(PinOutcome::Accepted),
+    Noted::Pin(PinOutcome::Rejected { left: 2 }),
+];
+
+/// What comes of faults.
+const FAULTS: [Noted; 8] = [
+    Noted::Ending(Ending::PinOutcomeUnknown),
+    Noted::Ending(Ending::ReaderFailed),
+    Noted::Pin(PinOutcome::Unknown),
+    Noted::Pin(PinOutcome::NotSent),
+    Noted::Pin(PinOutcome::CounterDiffers { now: 1 }),
+    Noted::Pin(PinOutcome::Blocked),
+    Noted::PinClosed(Closure::StrikesUsedUp),
+    Noted::StaleReply,
+];
+
+#[test]
+fn one_terminal_whatever_happens() {
+    let model = Model::new(LastTry::Closed, &[ORDINARY], Allowance::ALL).one_terminal();
+    prove(
+        "one terminal, everything at any time, last try closed",
+        &model,
+        &[&SESSIONS[..], &FAULTS].concat(),
+    );
+    let noted = model.noted.borrow();
+    assert!(!noted.contains(&Noted::Verify { tries: 1 }) && !noted.contains(&Noted::Verify { tries: 0 }));
+    assert!(!noted.contains(&Noted::Pin(PinOutcome::Rejected { left: 0 })));
+}
+
+#[test]
+fn one_terminal_whose_site_lets_the_patient_insist() {
+    let model = Model::new(LastTry::OnInsistence, &[ORDINARY], Allowance::ALL).one_terminal();
+    let insisted = [Noted::Verify { tries: 1 }, Noted::Pin(PinOutcome::Rejected { left: 0 })];
+    let must_see = [&SESSIONS[..], &FAULTS, &insisted].concat();
+    prove("one terminal, everything at any time, last try on insistence", &model, &must_see);
+}
+
+#[test]
+fn two_terminals_in_turn() {
+    let allowance = Allowance { lays: 2, records: 0, foreign: 1, ..Allowance::ALL };
+    let model = Model::new(LastTry::Closed, &[ORDINARY], allowance);
+    let must_see =
+        [&SESSIONS[..], &[Noted::PinClosed(Closure::StrikesUsedUp), Noted::RefusedUnderLock]].concat();
+    prove("two terminals, laid twice, one foreign try, upsets and restarts at any time", &model, &must_see);
+}
+
+#[test]
+fn two_terminals_and_a_card_that_is_faster_than_the_reader() {
+    let model = Model::new(LastTry::Closed, &[ORDINARY], Allowance { lays: 2, ..Allowance::CALM }).in_haste();
+    let must_see = [&SESSIONS[..], &[Noted::RefusedUnderLock, Noted::PinForAnEarlierCard]].concat();
+    prove("two terminals, laid twice, faster than the readers", &model, &must_see);
+}
+
+#[test]
+fn two_cards_swapped_on_two_readers() {
+    let cards = [ORDINARY, ORDINARY];
+    let allowance = Allowance { lays: 3, ..Allowance::CALM };
+    let model = Model::new(LastTry::Closed, &cards, allowance).one_terminal().in_haste();
+    let must_see = [&SESSIONS[..], &[Noted::Ending(Ending::TwoCards), Noted::PinForAnEarlierCard]].concat();
+    prove("two cards on two readers, laid thrice, faster than the readers", &model, &must_see);
+}
+
+#[test]
+fn locked_cards_never_see_a_verify() {
+    for (what, card, closure) in [
+        ("a 顔認証 card, everything at any time", FACE_CARD, Closure::FaceAuthenticationCard),
+        ("a locked PIN, everything at any time", PIN_LOCKED, Closure::PinLocked),
+    ] {
+        for last_try in [LastTry::Closed, LastTry::OnInsistence] {
+            let model = Model::new(last_try, &[card], Allowance::ALL).one_terminal();
+            prove(what, &model, &[Noted::PinClosed(closure)]);
+            let verify = |noted: &Noted| matches!(noted, Noted::Verify { .. } | Noted::Pin(_));
+            assert!(!model.noted.borrow().iter().any(verify));
+        }
+    }
+}
+
+/// The largest worlds, some minutes each: for `cargo xtask walk`.
+#[test]
+fn the_largest_worlds() {
+    if std::env::var_os("MYNUMBER_WALK").is_none() {
+        return;
+    }
+    let model = Model::new(LastTry::Closed, &[ORDINARY], Allowance::CALM);
+    prove("two terminals, in turn for ever, nothing fails", &model, &SESSIONS);
+    let allowance = Allowance { lays: 2, records: 0, foreign: 1, ..Allowance::ALL };
+    for last_try in [LastTry::Closed, LastTry::OnInsistence] {
+        let model = Model::new(last_try, &[ORDINARY], allowance);
+        let what =
+            format!("two terminals, laid twice, one foreign try, upsets and restarts, last try {last_try:?}");
+        prove(&what, &model, &SESSIONS);
+    }
+    let model = Model::new(LastTry::Closed, &[ORDINARY, ORDINARY], Allowance { lays: 4, ..Allowance::CALM });
+    prove("two cards on two readers, laid four times", &model.one_terminal(), &SESSIONS);
+}
