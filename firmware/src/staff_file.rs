@@ -1,13 +1,16 @@
 //! The staff file: who may confirm by eye. One line per member of staff: the number of three digits,
 //! a blank, and the salted slow hash of the secret in PHC string format. Lines that begin with `#`
 //! and empty lines are skipped. Whoever leaves is taken out by deleting the line.
+//!
+//! Enrolling replaces the file as a whole ([`FileStore`]): a power cut leaves the staff as they
+//! were or with the new one, never a torn line that a terminal would refuse to start with.
 
+use journal::{Storage as _, StorageError};
 use runtime::port::Entropy;
 use runtime::{StaffBook, StaffEntry, StaffMisuse};
-use std::fs::OpenOptions;
-use std::io::{Error, ErrorKind, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
+use store_file::FileStore;
 use terminal::StaffId;
 use zeroize::Zeroizing;
 
@@ -75,10 +78,10 @@ pub fn enrol(
     if !secret.iter().all(|byte| ui::CREDENTIAL_CHARACTERS.as_bytes().contains(byte)) {
         return Err(StaffFileFault::Secret);
     }
-    let text = match std::fs::read_to_string(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        read => read.map_err(channel(path))?,
-    };
+    let mut store = FileStore::new(path).map_err(stored(path))?;
+    store.lock().map_err(stored(path))?;
+    let text = String::from_utf8(store.read().map_err(stored(path))?.unwrap_or_default())
+        .map_err(|_| channel(path)(ErrorKind::InvalidData.into()))?;
     if parse(&text, path)?.iter().any(|(taken, _)| *taken == staff) {
         return Err(StaffFileFault::Taken { path: path.to_owned() });
     }
@@ -92,13 +95,8 @@ pub fn enrol(
         StaffMisuse::Hash | StaffMisuse::Salt => StaffFileFault::NoEntropy,
     })?;
     let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    append(path, &format!("{gap}{number} {}\n", entry.hash())).map_err(channel(path))
-}
-
-fn append(path: &Path, line: &str) -> Result<(), Error> {
-    let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
-    file.write_all(line.as_bytes())?;
-    file.sync_all()
+    let whole = format!("{text}{gap}{number} {}\n", entry.hash());
+    store.replace(whole.as_bytes()).map_err(stored(path))
 }
 
 fn parse(text: &str, path: &Path) -> Result<Vec<(StaffId, StaffEntry)>, StaffFileFault> {
@@ -122,6 +120,20 @@ fn entry(line: &str) -> Option<(StaffId, StaffEntry)> {
 fn staff_id(number: &str) -> Option<StaffId> {
     let digits = number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| number.parse().ok().map(StaffId)).flatten()
+}
+
+fn stored(path: &Path) -> impl FnOnce(StorageError) -> StaffFileFault + use<> {
+    let fault = channel(path);
+    move |error| {
+        let kind = match error {
+            StorageError::Full => ErrorKind::StorageFull,
+            StorageError::ReadOnly => ErrorKind::PermissionDenied,
+            StorageError::Busy => ErrorKind::ResourceBusy,
+            StorageError::Torn => ErrorKind::WriteZero,
+            StorageError::Io(kind) => kind,
+        };
+        fault(kind.into())
+    }
 }
 
 fn channel(path: &Path) -> impl FnOnce(Error) -> StaffFileFault + use<> {
@@ -156,6 +168,34 @@ mod tests {
         assert!(read(&path).is_ok());
         let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).unwrap().permissions());
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    /// What a cut while the second is enrolled can leave in the folder: the file is never written in
+    /// place, so it is the old one or the new one, with whatever is left of a replacement beside it.
+    #[test]
+    fn a_power_cut_leaves_the_staff_as_they_were_or_with_the_new_one() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("staff");
+        let left_over = directory.path().join("staff.new");
+        enrolled(&path, "017", SECRET).unwrap();
+        let old = std::fs::read(&path).unwrap();
+        let inode = |path: &Path| std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(path).unwrap());
+        let before = inode(&path);
+        enrolled(&path, "018", SECRET).unwrap();
+        assert_ne!(inode(&path), before, "written in place");
+        let new = std::fs::read(&path).unwrap();
+        for content in [&old, &new] {
+            for length in 0..=new.len() {
+                std::fs::write(&path, content).unwrap();
+                std::fs::write(&left_over, &new[..length]).unwrap();
+                let text = std::fs::read_to_string(&path).unwrap();
+                let staff = parse(&text, &path).unwrap().len();
+                assert_eq!(staff, if content == &old { 1 } else { 2 });
+                assert!(read(&path).is_ok(), "a terminal starts");
+            }
+            enrolled(&path, "019", SECRET).unwrap();
+            assert!(!left_over.exists());
+        }
     }
 
     #[test]

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Rooms that see no device, no network and no file.
-const INNER: [&str; 11] = [
+const INNER: [&str; 12] = [
     "apdu",
     "card",
     "face",
+    "face-intake",
     "holder-relay",
     "journal",
     "panel",

@@ -2,7 +2,7 @@
 
 use crate::detect::Face;
 use crate::geometry::{Point, Similarity};
-use crate::picture::Pixels;
+use crate::pixels::Pixels;
 use crate::resample::{Planes, warp};
 
 /// Edge of the aligned square, in pixels.

@@ -5,7 +5,7 @@ use tract_onnx::prelude::TractResult;
 use crate::geometry::{Bounds, Point};
 use crate::network::{ModelFault, Network, Outputs};
 use crate::numeric;
-use crate::picture::Pixels;
+use crate::pixels::Pixels;
 use crate::resample::{Letterbox, Region};
 
 /// Edge of the square that the detector sees, in pixels; a multiple of 32.

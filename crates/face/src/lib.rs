@@ -5,6 +5,7 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
+//! | [`face_intake`] | what comes from outside; the next three are its modules |
 //! | [`manifest`] | which model files exist, by hash, and the refusal of every other file |
 //! | [`picture`] | pictures with checked sizes that are wiped when dropped |
 //! | [`photo`] | the chip photo: bounds on JPEG 2000 before and around its decoder |
@@ -24,12 +25,10 @@ mod align;
 mod detect;
 mod embed;
 mod geometry;
-pub mod manifest;
 pub mod matcher;
 mod network;
 mod numeric;
-pub mod photo;
-pub mod picture;
+mod pixels;
 pub mod quality;
 mod resample;
 pub mod score;
@@ -37,10 +36,9 @@ pub mod score;
 #[path = "../tests/support/models.rs"]
 mod test_models;
 
-pub use manifest::{Manifest, ModelError, ModelId};
+pub use face_intake::{Grey8, Manifest, ModelError, ModelId, PhotoFault, PictureFault, Rgb8, decode_photo};
+pub use face_intake::{manifest, photo, picture};
 pub use matcher::{Capture, Matcher, ModelBytes, Probe, Reference, ReferenceFault};
 pub use network::ModelFault;
-pub use photo::{PhotoFault, decode_photo};
-pub use picture::{Grey8, PictureFault, Rgb8};
 pub use quality::{Measures, QualityReason};
 pub use score::ComparisonScore;

@@ -4,7 +4,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::geometry::{Point, Similarity};
 use crate::numeric;
-use crate::picture::Pixels;
+use crate::pixels::Pixels;
 
 /// One float plane per channel, one after the other, each `edge`×`edge` in rows from the top,
 /// values 0..255. Wiped on drop.

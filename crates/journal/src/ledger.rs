@@ -8,8 +8,9 @@ mod book;
 mod record;
 
 use crate::error::Error;
-use crate::fact::coded;
+use crate::fact::{Fact, UnavailableCause, coded};
 use crate::format::{Entry, Head, Purpose};
+use crate::journal::Journal;
 use crate::log::{Log, OnDamage};
 use crate::site_key::CardKey;
 use crate::storage::{Held, Storage};
@@ -135,6 +136,24 @@ pub struct LedgerCondition {
     pub torn_tails: u16,
     /// Where the chain stands.
     pub head: Head,
+}
+
+/// Puts on record what a crash left in the ledger: intents that were never closed, or that the
+/// ledger is out of order. To be called at start. A linked terminal's running VERIFY is counted too.
+///
+/// # Errors
+/// If the journal can't be written; the ledger's own errors are what is put on record.
+pub fn note_condition<J: Storage, L: Storage>(
+    journal: &mut Journal<J>,
+    ledger: &mut LogLedger<L>,
+    now: UnixTime,
+) -> Result<(), Error> {
+    let fact = match ledger.condition(now) {
+        Ok(LedgerCondition { open_intents: 0, .. }) => return Ok(()),
+        Ok(LedgerCondition { open_intents, .. }) => Fact::OpenIntentsFound { count: open_intents },
+        Err(error) => Fact::StrikesUnavailable { cause: UnavailableCause::of(&error) },
+    };
+    journal.record(&fact, now)
 }
 
 /// A strike ledger on a storage that several terminals may have handles on. Each operation takes

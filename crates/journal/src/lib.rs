@@ -40,7 +40,9 @@ pub use error::{Error, Misuse};
 pub use fact::{CardKind, Fact, Method, Recorded, UnavailableCause};
 pub use format::Head;
 pub use journal::{Compaction, Journal};
-pub use ledger::{Intent, LedgerCondition, LogLedger, StrikeLedger, Strikes, Unclosed, VerifyOutcome};
+pub use ledger::{
+    Intent, LedgerCondition, LogLedger, StrikeLedger, Strikes, Unclosed, VerifyOutcome, note_condition,
+};
 pub use outcome::{Delivery, Outcome};
 pub use site_key::{CardKey, DayKey, SiteSecret};
 pub use staff::{Backoff, StaffAttempt, StaffStanding};

@@ -1,12 +1,17 @@
 //! A medium in memory, with a power switch, for tests.
 //!
 //! What a cut may do is what [`Storage`]'s contract allows and no more: only bytes that were
-//! being written, or were written and not synced, are lost or damaged.
+//! being written, or were written and not synced, are lost or damaged. What it does do is chosen
+//! by a [`Damage`], which stands for what disks and file systems were seen to leave: a prefix, a
+//! tail of garbage, a sector of zeros, writes in another order, single wrong bits.
 
 use std::io::ErrorKind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::storage::{Storage, StorageError};
+
+/// Bytes that a disk writes at once or not at all.
+const SECTOR: usize = 512;
 
 /// What becomes of the unsynced bytes at a power cut. A replacement that is cut comes through
 /// with [`Damage::Whole`] and has not happened with any other.
@@ -28,11 +33,34 @@ pub enum Damage {
     Garbled,
     /// The second half did, the first half is zeros.
     SecondHalf,
+    /// The first half did, the second half is wrong.
+    GarbageTail,
+    /// All did but those in the first sector that they touch, which are zeros.
+    FirstSectorZeroed,
+    /// All did but those in the last sector that they touch, which are zeros.
+    LastSectorZeroed,
+    /// Of several writes the last came first: those before it are zeros.
+    LastWriteAlone,
+    /// All did, with one wrong bit in the first of them.
+    FirstBit,
+    /// All did, with one wrong bit in the middle of them.
+    MiddleBit,
+    /// All did, with one wrong bit in the last of them.
+    LastBit,
+}
+
+/// Written and not synced.
+struct Unsynced<'a> {
+    bytes: Vec<u8>,
+    /// Where they stand on the medium.
+    offset: usize,
+    /// Where each write ends, counted from the first of them.
+    writes: &'a [usize],
 }
 
 impl Damage {
     /// All of them.
-    pub const ALL: [Damage; 8] = [
+    pub const ALL: [Damage; 15] = [
         Damage::Vanished,
         Damage::Whole,
         Damage::FirstByte,
@@ -41,21 +69,48 @@ impl Damage {
         Damage::Zeroed,
         Damage::Garbled,
         Damage::SecondHalf,
+        Damage::GarbageTail,
+        Damage::FirstSectorZeroed,
+        Damage::LastSectorZeroed,
+        Damage::LastWriteAlone,
+        Damage::FirstBit,
+        Damage::MiddleBit,
+        Damage::LastBit,
     ];
 
-    fn apply(self, mut unsynced: Vec<u8>) -> Vec<u8> {
-        let length = unsynced.len();
+    fn apply(self, unsynced: Unsynced<'_>) -> Vec<u8> {
+        let Unsynced { mut bytes, offset, writes } = unsynced;
+        let length = bytes.len();
+        let half = length / 2;
+        let wrong = |byte: &mut u8| *byte ^= 0xA5;
+        let clear = |byte: &mut u8| *byte = 0;
+        let flip = |byte: Option<&mut u8>| byte.into_iter().for_each(|byte| *byte ^= 0x10);
         match self {
-            Self::Vanished => unsynced.clear(),
+            Self::Vanished => bytes.clear(),
             Self::Whole => {}
-            Self::FirstByte => unsynced.truncate(1),
-            Self::Half => unsynced.truncate(length / 2),
-            Self::AllButLast => unsynced.truncate(length.saturating_sub(1)),
-            Self::Zeroed => unsynced.fill(0),
-            Self::Garbled => unsynced.iter_mut().for_each(|byte| *byte ^= 0xA5),
-            Self::SecondHalf => unsynced.iter_mut().take(length / 2).for_each(|byte| *byte = 0),
+            Self::FirstByte => bytes.truncate(1),
+            Self::Half => bytes.truncate(half),
+            Self::AllButLast => bytes.truncate(length.saturating_sub(1)),
+            Self::Zeroed => bytes.fill(0),
+            Self::Garbled => bytes.iter_mut().for_each(wrong),
+            Self::SecondHalf => bytes.iter_mut().take(half).for_each(clear),
+            Self::GarbageTail => bytes.iter_mut().skip(half).for_each(wrong),
+            Self::FirstSectorZeroed => {
+                bytes.iter_mut().take(SECTOR - offset % SECTOR).for_each(clear);
+            }
+            Self::LastSectorZeroed => {
+                let begins = (offset + length).saturating_sub(1) / SECTOR * SECTOR;
+                bytes.iter_mut().skip(begins.saturating_sub(offset)).for_each(clear);
+            }
+            Self::LastWriteAlone => {
+                let last = writes.iter().rev().nth(1).copied().unwrap_or(0);
+                bytes.iter_mut().take(last).for_each(clear);
+            }
+            Self::FirstBit => flip(bytes.first_mut()),
+            Self::MiddleBit => flip(bytes.get_mut(half)),
+            Self::LastBit => flip(bytes.last_mut()),
         }
-        unsynced
+        bytes
     }
 }
 
@@ -68,6 +123,12 @@ struct State {
     content: Option<Vec<u8>>,
     /// Length up to which the content is durable.
     synced: usize,
+    /// Where each write since then ends, counted from there.
+    writes: Vec<usize>,
+    /// The most writes that ever waited for one sync.
+    most_writes: usize,
+    /// A cut had something to damage or to leave undone.
+    at_stake: bool,
     operations: u64,
     cut: Option<(u64, Damage)>,
     off: bool,
@@ -109,6 +170,25 @@ impl Medium {
         self.state().power_off(damage);
     }
 
+    /// What would be on it if the power were cut now.
+    #[must_use]
+    pub fn image(&self, damage: Damage) -> Option<Vec<u8>> {
+        self.state().image(damage)
+    }
+
+    /// The most writes that ever waited for one sync: what a disk could put in another order.
+    #[must_use]
+    pub fn most_unsynced_writes(&self) -> usize {
+        self.state().most_writes
+    }
+
+    /// Whether the cut that happened came while something was not durable yet. If not, every
+    /// [`Damage`] leaves the same.
+    #[must_use]
+    pub fn was_at_stake(&self) -> bool {
+        self.state().at_stake
+    }
+
     /// Whether a cut happened.
     #[must_use]
     pub fn is_off(&self) -> bool {
@@ -142,8 +222,8 @@ impl Medium {
     /// Changes what is on it, behind everybody's back.
     pub fn set_content(&self, content: Option<Vec<u8>>) {
         let mut state = self.state();
-        state.synced = content.as_ref().map_or(0, Vec::len);
         state.content = content;
+        state.settle();
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -164,14 +244,23 @@ impl State {
         Ok(cut)
     }
 
+    /// All that is there is durable.
+    fn settle(&mut self) {
+        self.synced = self.content.as_ref().map_or(0, Vec::len);
+        self.writes.clear();
+    }
+
+    fn image(&self, damage: Damage) -> Option<Vec<u8>> {
+        let content = self.content.as_ref()?;
+        let (durable, unsynced) = content.split_at_checked(self.synced)?;
+        let unsynced = Unsynced { bytes: unsynced.to_vec(), offset: self.synced, writes: &self.writes };
+        Some([durable, &damage.apply(unsynced)].concat())
+    }
+
     fn power_off(&mut self, damage: Damage) {
-        if let Some(content) = &mut self.content
-            && self.synced <= content.len()
-        {
-            let unsynced = content.split_off(self.synced);
-            content.extend(damage.apply(unsynced));
-            self.synced = content.len();
-        }
+        self.at_stake |= !self.writes.is_empty();
+        self.content = self.image(damage);
+        self.settle();
         self.off = true;
     }
 
@@ -235,6 +324,9 @@ impl Storage for MemoryStore {
             return Err(fault);
         }
         state.content.get_or_insert_default().extend_from_slice(bytes);
+        let end = state.content.as_ref().map_or(0, Vec::len).saturating_sub(state.synced);
+        state.writes.push(end);
+        state.most_writes = state.most_writes.max(state.writes.len());
         match cut {
             Some(damage) => {
                 state.power_off(damage);
@@ -250,7 +342,7 @@ impl Storage for MemoryStore {
         if let Some(fault) = state.sync_fault {
             return Err(fault);
         }
-        state.synced = state.content.as_ref().map_or(0, Vec::len);
+        state.settle();
         Ok(())
     }
 
@@ -262,10 +354,11 @@ impl Storage for MemoryStore {
         }
         if cut.is_none_or(|damage| damage == Damage::Whole) {
             state.content = Some(bytes.to_vec());
-            state.synced = bytes.len();
+            state.settle();
         }
         match cut {
             Some(damage) => {
+                state.at_stake = true;
                 state.power_off(damage);
                 Err(NO_POWER)
             }

@@ -314,3 +314,19 @@ fn a_ledger_remembers_a_torn_tail_for_a_day() {
     ledger.compact(Day(TODAY.0 + 1), later(86_401)).unwrap();
     assert_eq!(ledger.condition(later(86_402)).unwrap().torn_tails, 0);
 }
+
+#[test]
+fn what_a_crash_left_is_put_on_record_at_start() {
+    let (medium, strikes) = (Medium::new(), Medium::new());
+    let mut journal = Journal::open(medium.handle(), NOON).unwrap();
+    let mut ledger = LogLedger::new(strikes.handle());
+    journal::note_condition(&mut journal, &mut ledger, NOON).unwrap();
+    assert_eq!(journal.facts(NOON).unwrap(), [], "nothing to say of a ledger in order");
+    drop(ledger.intend(&card(1), NOON).unwrap());
+    journal::note_condition(&mut journal, &mut ledger, later(1)).unwrap();
+    strikes.set_content(Some(b"not a ledger".to_vec()));
+    journal::note_condition(&mut journal, &mut ledger, later(2)).unwrap();
+    let facts: Vec<Fact> = journal.facts(later(3)).unwrap().into_iter().map(|fact| fact.what).collect();
+    let unavailable = Fact::StrikesUnavailable { cause: journal::UnavailableCause::Tampered };
+    assert_eq!(facts, [Fact::OpenIntentsFound { count: 1 }, unavailable]);
+}

@@ -12,6 +12,7 @@ use journal::{
     Backoff, CardKind, Delivery, EndingCode, Fact, Journal, LogLedger, Method, PolicyRevision, Recorded,
     SessionId, StaffTag, StrikeLedger, Strikes, UnavailableCause, UnixTime, VerifyOutcome, format,
 };
+use sha2::{Digest, Sha256};
 
 const BACKOFF: Backoff = Backoff { free: 0, first: 60, longest: 60 };
 
@@ -133,10 +134,35 @@ fn check_ledger(content: &[u8]) {
     assert_eq!((condition.open_intents, condition.torn_tails), (1, 1));
 }
 
+/// SHA-256 of the released files, by version: what is in the field does not change. A new format is
+/// a new version with a folder of its own and a line here.
+const RELEASED: [(u16, [&str; 2]); 1] = [(
+    1,
+    [
+        "17d8003c54af2b0772cc0f074831f23b19e2c72bfa91c8523823934ebd16dd73",
+        "df66617ad197dd8fa548387592858b41564475006a2af87777c1ce294ce325c0",
+    ],
+)];
+
 #[test]
-fn version_1_is_readable() {
-    check_journal(include_bytes!("data/1/journal.bin"));
-    check_ledger(include_bytes!("data/1/strikes.bin"));
+fn every_released_version_is_readable_and_as_it_was_released() {
+    let versions = RELEASED.map(|(version, _)| version);
+    assert!(
+        versions.into_iter().eq(1..=format::VERSION),
+        "version {} has no released files",
+        format::VERSION
+    );
+    for (version, hashes) in RELEASED {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/{version}"));
+        let read = |name| std::fs::read(folder.join(name)).unwrap();
+        let (journal, ledger) = (read("journal.bin"), read("strikes.bin"));
+        for (file, hash) in [&journal, &ledger].into_iter().zip(hashes) {
+            let found: String = Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(found, hash, "a released file of version {version} was changed");
+        }
+        check_journal(&journal);
+        check_ledger(&ledger);
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@
 //! | append, then sync | one `write` to the file opened for appending; `fdatasync` |
 //! | sync of what a dead program left | `fdatasync`, and `fsync` of the folder for a rename that it didn't get to the disk |
 //! | replace | write `NAME.new`, `fsync`, rename over `NAME`, `fsync` the folder |
+//! | removed is gone | a `NAME.new` that a cut left is removed by whoever takes the lock next |
 //! | lock | `flock` on `NAME.lock`, tried for [`FileStore::PATIENCE`]; the kernel lets go of it when a program dies |
 //! | a failed sync | the kernel may take pages that it failed to write for clean: the handle's next use rewrites the file first |
 //!
@@ -107,12 +108,17 @@ impl FileStore {
         Ok(Some(bytes))
     }
 
+    /// What a cut replacement left says what was to be kept then, which may have to be gone by now.
+    fn remove_left_over(&self) -> std::io::Result<()> {
+        match fs::remove_file(self.named(".new")) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     fn replace_file(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         let new = self.named(".new");
-        match fs::remove_file(&new) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+        self.remove_left_over()?;
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
         let written = file.write_all(bytes).and_then(|()| file.sync_all());
         if let Err(error) = written {
@@ -173,6 +179,7 @@ impl Storage for FileStore {
         for _ in 0..LOCK_TRIES {
             match file.try_lock() {
                 Ok(()) => {
+                    self.remove_left_over().map_err(|error| storage_error(&error))?;
                     self.lock = Some(file);
                     return Ok(());
                 }

@@ -76,6 +76,36 @@ fn a_torn_file_is_mended_and_a_left_over_replacement_ignored() {
     assert!(!folder.path().join("journal.new").exists());
 }
 
+/// Every folder that a cut in the middle of a replacement can leave: the old file or the new one,
+/// and any part of `NAME.new`, right or not.
+#[test]
+fn a_cut_replacement_leaves_the_old_or_the_new_and_nothing_beside_it_for_long() {
+    let folder = tempdir().unwrap();
+    let (path, left_over) = (folder.path().join("strikes"), folder.path().join("strikes.new"));
+    let mut ledger = LogLedger::new(store(&path));
+    for _ in 0..2 {
+        let intent = ledger.intend(&card(), NOW).unwrap();
+        ledger.close(intent, VerifyOutcome::Rejected, NOW).unwrap();
+    }
+    let old = fs::read(&path).unwrap();
+    ledger.reset(&card(), journal::StaffTag([1; 16]), NOW).unwrap();
+    ledger.compact(Day::in_japan(NOW), NOW).unwrap();
+    let new = fs::read(&path).unwrap();
+    assert!(!new.windows(16).any(|window| window == card().tag()));
+    for (content, strikes) in [(&old, 2), (&new, 0)] {
+        for length in 0..=old.len() {
+            for wrong in [0, 0xA5] {
+                fs::write(&path, content).unwrap();
+                let part: Vec<u8> = old[..length].iter().map(|byte| byte ^ wrong).collect();
+                fs::write(&left_over, part).unwrap();
+                let mut ledger = LogLedger::new(store(&path));
+                assert_eq!(ledger.strikes(&card(), NOW), Strikes::Known(strikes));
+                assert!(!left_over.exists(), "what had to be gone is still in the folder");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_second_journal_on_the_same_file_is_refused_in_bounded_time() {
     let folder = tempdir().unwrap();

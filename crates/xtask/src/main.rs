@@ -5,8 +5,8 @@
 //!
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
-//! - [`demo`], [`checks`], [`attacks`], [`fault_matrix`], [`freestanding`], [`deny`], [`fuzz`]: what the
-//!   jobs of those names run;
+//! - [`demo`], [`checks`], [`attacks`], [`fault_matrix`], [`power_loss`], [`fuzz`], [`freestanding`],
+//!   [`deny`]: what the jobs of those names run;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
@@ -22,6 +22,7 @@ mod fuzz;
 mod manifest;
 mod models;
 mod packages;
+mod power_loss;
 mod setup;
 mod stop;
 mod tool;
@@ -44,6 +45,7 @@ usage: cargo xtask JOB [ARGUMENTS]
                        play every fault at every place of every session, and print the tables
   check                formatting, lints and documentation only
   freestanding         build the no_std crates for a target without an operating system
+  power-loss           cut the power at every write of everything that is kept; prints the figures
   fuzz [ARGUMENTS]     run the fuzz targets (nightly, cargo-fuzz) and write down the figures
   deny                 licences, banned crates and sources of the dependency tree
 ";
@@ -78,6 +80,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         "fault-matrix" => fault_matrix::run(rest),
         "check" => setup::run().and_then(|()| checks::check()),
         "freestanding" => freestanding::run(rest),
+        "power-loss" => power_loss::run(),
         "fuzz" => fuzz::run(rest),
         "deny" => deny::run(),
         _ => Err(Stop::Misuse(USAGE)),

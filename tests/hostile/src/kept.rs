@@ -1,6 +1,6 @@
 //! What lies on the medium: journal, strike ledger, model manifest, transcripts.
 
-use face::{Manifest, ModelId};
+use face_intake::{Manifest, ModelId};
 use journal::memory::Medium;
 use journal::{CardKey, Day, Fact, Journal, LogLedger, StrikeLedger, Strikes, UnixTime};
 use runtime::Transcript;

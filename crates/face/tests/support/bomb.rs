@@ -156,6 +156,11 @@ pub(crate) fn all(body: usize) -> Vec<(&'static str, Vec<u8>)> {
         ("bit-planes", Bomb { guard_bits: 7, exponent: 31, body: ones(), ..most() }.codestream()),
         ("block-styles", Bomb { block_style: 0x3F, levels: 10, layers: 32, ..most() }.codestream()),
         ("bypass", Bomb { block_style: 0x01, body: ones(), ..most() }.codestream()),
+        (
+            "worst",
+            Bomb { block_style: 0x3A, body: ones(), layers: 32, levels: 10, progression: 2, ..dust() }
+                .codestream(),
+        ),
         ("one-row", Bomb { size: (1024, 1), tile: (16, 1), levels: 10, layers: 32, ..most() }.codestream()),
         ("progression-1", Bomb { progression: 1, layers: 32, levels: 10, ..dust() }.codestream()),
         ("progression-2", Bomb { progression: 2, layers: 32, levels: 10, ..dust() }.codestream()),

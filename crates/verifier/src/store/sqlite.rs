@@ -1,5 +1,7 @@
-//! The store in one SQLite file. Rollback journal and full synchronisation: an answer that left
-//! the service is on disk. Another process (the operator's commands) may use the file meanwhile.
+//! The store in one SQLite file. Rollback journal (`journal_mode=DELETE`) and `synchronous=EXTRA`:
+//! an answer that left the service is on disk. FULL would not do: a transaction is committed by
+//! removing the journal file, and FULL does not sync the directory that it is removed from, so
+//! after a power cut the file may be back and take the transaction back with it. Another process (the operator's commands) may use the file meanwhile.
 
 use std::path::Path;
 use std::time::Duration;
@@ -40,7 +42,13 @@ impl SqliteStore {
     pub fn open(path: &Path) -> Result<Self, StoreFault> {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
+        // Answers with the mode that holds, which another one must not be.
+        let mode: String =
+            connection.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0))?;
+        if mode != "delete" {
+            return Err(StoreFault::Corrupt);
+        }
+        connection.pragma_update(None, "synchronous", "EXTRA")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
         let transaction = begin(&mut connection)?;
         let version: usize = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -388,5 +396,26 @@ impl Store for SqliteStore {
 
     fn outcomes(&mut self) -> Result<Vec<OutcomeRecord>, StoreFault> {
         self.all("SELECT record FROM outcomes ORDER BY number")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `synchronous` is a setting of the connection, so it can't be asked from outside.
+    #[test]
+    fn a_commit_is_durable_in_its_directory_too() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("service.db");
+        // Somebody switched the file to another journal.
+        let other = Connection::open(&path).unwrap();
+        other.pragma_update(None, "journal_mode", "WAL").unwrap();
+        drop(other);
+        let store = SqliteStore::open(&path).unwrap();
+        let ask = |name| store.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        assert_eq!(ask("synchronous"), Ok(3), "EXTRA");
+        let mode = store.connection.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0));
+        assert_eq!(mode.as_deref(), Ok("delete"));
     }
 }

@@ -272,8 +272,9 @@ impl Place {
         let store = |name: String| {
             FileStore::new(self.directory.join(name)).map_err(|error| DemoFault::Records(error.into()))
         };
-        let journal = Journal::open(store(format!("{terminal}.journal"))?, now)?;
-        let ledger = LogLedger::new(store("site.strikes".into())?);
+        let mut journal = Journal::open(store(format!("{terminal}.journal"))?, now)?;
+        let mut ledger = LogLedger::new(store("site.strikes".into())?);
+        journal::note_condition(&mut journal, &mut ledger, now)?;
         // One site, one run: the secret only has to differ from other sites'.
         let mut secret = [0x5A; 32];
         let staff = StaffEntry::enrol(CREDENTIAL.as_bytes(), &[0x17; 16])

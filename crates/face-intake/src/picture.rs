@@ -65,6 +65,25 @@ impl<const CHANNELS: usize> Picture<CHANNELS> {
     pub fn samples(&self) -> &[u8] {
         &self.samples
     }
+
+    /// Pixels in a row.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        usize::try_from(self.width).unwrap_or(0)
+    }
+
+    /// Rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        usize::try_from(self.height).unwrap_or(0)
+    }
+
+    /// The channels at a place; `None` outside the picture.
+    #[must_use]
+    pub fn pixel(&self, column: usize, row: usize) -> Option<&[u8; CHANNELS]> {
+        let (pixels, _) = self.samples.as_chunks::<CHANNELS>();
+        (column < self.columns()).then(|| pixels.get(row * self.columns() + column)).flatten()
+    }
 }
 
 fn check(width: u32, height: u32, channels: usize, length: usize) -> Result<(), PictureFault> {
@@ -95,55 +114,6 @@ impl fmt::Display for PictureFault {
 
 impl core::error::Error for PictureFault {}
 
-/// What detection and alignment need of a picture, whatever its channels.
-pub(crate) trait Pixels {
-    /// Width in pixels.
-    fn columns(&self) -> usize;
-    /// Height in pixels.
-    fn rows(&self) -> usize;
-    /// Red, green, blue at a place, 0..255; `None` outside the picture.
-    fn rgb(&self, column: usize, row: usize) -> Option<[f32; 3]>;
-}
-
-impl<const CHANNELS: usize> Picture<CHANNELS> {
-    fn pixel(&self, column: usize, row: usize) -> Option<&[u8; CHANNELS]> {
-        let (pixels, _) = self.samples.as_chunks::<CHANNELS>();
-        (column < self.columns_()).then(|| pixels.get(row * self.columns_() + column)).flatten()
-    }
-
-    fn columns_(&self) -> usize {
-        usize::try_from(self.width).unwrap_or(0)
-    }
-
-    fn rows_(&self) -> usize {
-        usize::try_from(self.height).unwrap_or(0)
-    }
-}
-
-impl Pixels for Rgb8 {
-    fn columns(&self) -> usize {
-        self.columns_()
-    }
-    fn rows(&self) -> usize {
-        self.rows_()
-    }
-    fn rgb(&self, column: usize, row: usize) -> Option<[f32; 3]> {
-        self.pixel(column, row).map(|rgb| rgb.map(f32::from))
-    }
-}
-
-impl Pixels for Grey8 {
-    fn columns(&self) -> usize {
-        self.columns_()
-    }
-    fn rows(&self) -> usize {
-        self.rows_()
-    }
-    fn rgb(&self, column: usize, row: usize) -> Option<[f32; 3]> {
-        self.pixel(column, row).map(|&[grey]| [f32::from(grey); 3])
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,10 +129,10 @@ mod tests {
     #[test]
     fn pixels_are_found_by_column_and_row() {
         let picture = Rgb8::new(2, 2, (0..12).collect()).unwrap();
-        assert_eq!(picture.rgb(1, 0), Some([3.0, 4.0, 5.0]));
-        assert_eq!(picture.rgb(0, 1), Some([6.0, 7.0, 8.0]));
-        assert_eq!(picture.rgb(2, 0), None);
-        assert_eq!(picture.rgb(0, 2), None);
+        assert_eq!(picture.pixel(1, 0), Some(&[3, 4, 5]));
+        assert_eq!(picture.pixel(0, 1), Some(&[6, 7, 8]));
+        assert_eq!(picture.pixel(2, 0), None);
+        assert_eq!(picture.pixel(0, 2), None);
     }
 
     #[test]

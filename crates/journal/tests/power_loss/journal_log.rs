@@ -1,16 +1,14 @@
-//! The journal against a model: after a power cut anywhere it is what it was before the
-//! interrupted operation or after it, and what was acknowledged is there.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+//! The journal: outcomes to deliver, facts, staff strikes.
 
-mod common;
-
-use common::{STAFF, cut_twice, holds, later, outcome};
 use journal::memory::{Damage, Medium, MemoryStore};
 use journal::{Backoff, Delivery, Error, Fact, Journal, OutcomeId};
 use proptest::prelude::*;
 
+use super::common::{STAFF, later, outcome};
+use super::walk::{Figures, Kept, holds, walk};
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Op {
+pub(crate) enum Op {
     Queue,
     SettleOldest,
     Record,
@@ -24,17 +22,20 @@ const BACKOFF: Backoff = Backoff { free: u16::MAX, first: 0, longest: 0 };
 
 /// What a journal is seen to hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Seen {
+pub(crate) struct Seen {
     pending: Vec<OutcomeId>,
     tickets: Vec<u64>,
     strikes: u16,
 }
 
-/// The model: what was seen, and how many operations there were (they name what is added).
+/// What was seen; how many operations there were (they name what is added); and what a compaction
+/// had to remove from the medium.
 #[derive(Clone, Debug, Default)]
-struct Model {
+pub(crate) struct Model {
     seen: Seen,
     step: u8,
+    settled: Vec<OutcomeId>,
+    gone: Vec<OutcomeId>,
 }
 
 impl Model {
@@ -43,11 +44,14 @@ impl Model {
         match op {
             Op::Queue => self.seen.pending.push(outcome(self.step).id()),
             Op::SettleOldest if self.seen.pending.is_empty() => {}
-            Op::SettleOldest => drop(self.seen.pending.remove(0)),
+            Op::SettleOldest => self.settled.push(self.seen.pending.remove(0)),
             Op::Record => self.seen.tickets.push(u64::from(self.step)),
             Op::StrikeStaff => self.seen.strikes += 1,
             Op::AcceptStaff => self.seen.strikes = 0,
-            Op::Compact => self.seen.tickets.clear(),
+            Op::Compact => {
+                self.seen.tickets.clear();
+                self.gone.append(&mut self.settled);
+            }
         }
     }
 }
@@ -81,49 +85,55 @@ fn open(medium: &Medium) -> Result<Journal<MemoryStore>, Error> {
     Journal::open(medium.handle(), later(250))
 }
 
-fn check_every_cut(content: Option<&Vec<u8>>, before: &Model, op: Op) {
-    let mut after = before.clone();
-    after.apply(op);
-    let action = |medium: &Medium| match Journal::open(medium.handle(), later(u64::from(after.step))) {
-        Ok(mut journal) => run(&mut journal, op, after.step).is_ok(),
-        Err(_) => false,
-    };
-    for (content, acknowledged) in cut_twice(content, action, |medium| open(medium).is_ok()) {
-        let medium = Medium::new();
-        medium.set_content(content);
-        let mut journal = open(&medium).unwrap();
-        let seen = see(&mut journal);
-        if acknowledged {
-            assert_eq!(seen, after.seen, "{op:?} was acknowledged");
-        } else {
-            assert!(seen == before.seen || seen == after.seen, "{op:?}: {seen:?}, model {before:?}");
-        }
-        journal.record(&Fact::StaleTicketDropped { ticket: 999 }, later(251)).unwrap();
-        drop(journal);
-        assert_eq!(see(&mut open(&medium).unwrap()).tickets.last(), Some(&999), "usable afterwards");
-    }
-}
+struct JournalLog;
 
-fn walk(content: Option<&Vec<u8>>, model: &Model, depth: u8) -> usize {
-    let mut sequences = 0;
-    for op in OPS {
-        check_every_cut(content, model, op);
-        sequences += 1;
-        if depth > 1 {
-            let medium = Medium::new();
-            medium.set_content(content.cloned());
-            let mut next = model.clone();
-            next.apply(op);
-            run(&mut open(&medium).unwrap(), op, next.step).unwrap();
-            sequences += walk(medium.content().as_ref(), &next, depth - 1);
-        }
+impl Kept for JournalLog {
+    type Op = Op;
+    type Model = Model;
+    type Seen = Seen;
+    type Given = ();
+
+    const NAME: &'static str = "journal";
+    const OPS: &'static [Op] = &OPS;
+
+    fn act(medium: &Medium, op: Op, before: &Model) -> Result<(), Error> {
+        let step = before.step + 1;
+        run(&mut Journal::open(medium.handle(), later(u64::from(step)))?, op, step)
     }
-    sequences
+
+    fn apply(before: &Model, op: Op, _: Option<()>) -> Model {
+        let mut after = before.clone();
+        after.apply(op);
+        after
+    }
+
+    fn expected(model: &Model) -> Seen {
+        model.seen.clone()
+    }
+
+    fn look(medium: &Medium, _: &Model) -> Seen {
+        see(&mut open(medium).unwrap())
+    }
+
+    fn recover(medium: &Medium, _: &Model) -> bool {
+        open(medium).is_ok()
+    }
+
+    fn use_again(medium: &Medium, _: &Model) {
+        open(medium).unwrap().record(&Fact::StaleTicketDropped { ticket: 999 }, later(251)).unwrap();
+        assert_eq!(see(&mut open(medium).unwrap()).tickets.last(), Some(&999), "usable afterwards");
+    }
+
+    fn gone(model: &Model) -> Vec<Vec<u8>> {
+        model.gone.iter().flat_map(|id| [id.0.to_vec(), outcome(id.0[0]).bytes().to_vec()]).collect()
+    }
 }
 
 #[test]
 fn every_cut_of_every_sequence_up_to_four_operations() {
-    assert_eq!(walk(None, &Model::default(), 4), 6 + 36 + 216 + 1296);
+    let Figures { sequences, cuts, images, searches } = walk::<JournalLog>(4);
+    assert_eq!(sequences, 6 + 36 + 216 + 1296);
+    assert!(cuts > images && images > 5 * sequences && searches > 0);
 }
 
 proptest! {

@@ -13,6 +13,7 @@ mod bytes;
 mod codestream;
 
 use core::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_jpeg2000::{DecodeSettings, DecoderContext, Image};
 use zeroize::Zeroizing;
@@ -52,6 +53,10 @@ pub fn decode_photo(jp2: &[u8]) -> Result<Grey8, PhotoFault> {
     // enclosing file have no say in a grey picture.
     let stream = boxes::codestream(jp2)?;
     let size = codestream::check(stream)?;
+    contained(|| decode(stream, size))?
+}
+
+fn decode(stream: &[u8], size: (u32, u32)) -> Result<Grey8, PhotoFault> {
     let image = Image::new(stream, &DecodeSettings::default()).map_err(|_| PhotoFault::Malformed)?;
     if (image.width(), image.height()) != size {
         return Err(PhotoFault::Malformed);
@@ -60,6 +65,12 @@ pub fn decode_photo(jp2: &[u8]) -> Result<Grey8, PhotoFault> {
     let decoded = image.decode(&mut context).map_err(|_| PhotoFault::Malformed)?;
     let mut samples = Zeroizing::new(decoded.data_u8());
     Grey8::new(size.0, size.1, core::mem::take(&mut *samples)).map_err(|_| PhotoFault::Malformed)
+}
+
+/// The decoder is not ours. Should bytes from a card make it panic, that is the card's fault and
+/// not the end of the matcher's thread: nothing that was half done is used afterwards.
+fn contained<T>(work: impl FnOnce() -> T) -> Result<T, PhotoFault> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| PhotoFault::Malformed)
 }
 
 impl fmt::Display for PhotoFault {
@@ -74,3 +85,15 @@ impl fmt::Display for PhotoFault {
 }
 
 impl core::error::Error for PhotoFault {}
+
+#[cfg(test)]
+mod tests {
+    use super::{PhotoFault, contained};
+
+    #[test]
+    fn a_panic_inside_is_a_malformed_photo() {
+        let empty: &[u8] = &[];
+        assert_eq!(contained(|| empty[0]), Err(PhotoFault::Malformed));
+        assert_eq!(contained(|| 1), Ok(1));
+    }
+}
