@@ -236,7 +236,6 @@ struct TestClock {
 }
 
 impl TestClock {
-    #[expect(clippy::disallowed_methods, reason = "this is a clock adapter")]
     fn at(start: UnixTime) -> Self {
         Self { origin: Instant::now(), start: start.0, skipped: AtomicU64::new(0) }
     }

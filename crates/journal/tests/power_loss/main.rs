@@ -5,6 +5,7 @@
 //! The [`walk`] is one; the journal (with its staff strikes) and the strike ledger are walked.
 //! `cargo xtask power-loss` prints the figures.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::disallowed_methods)]
 
 #[path = "../common/mod.rs"]
 mod common;
