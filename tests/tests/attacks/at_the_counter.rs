@@ -1,6 +1,7 @@
 //! People at the counter: patients who try the staff's keys, and what they learn by looking.
 
-use crate::bench::{Bench, CREDENTIAL, Media, Shown, card};
+use crate::bench::{Bench, Shown};
+use crate::world::{CREDENTIAL, Media, card};
 use policy::{Build, Method};
 use runtime::port::{Input, ReceptionMessage};
 use std::time::Duration;

@@ -1,7 +1,8 @@
 //! Cards that are not what they were a moment ago, and chips that are not whose photo they show.
 
-use crate::bench::{Bench, PIN, card};
+use crate::bench::{Bench, PIN};
 use crate::parts::Meddling;
+use crate::world::{CREDENTIAL, card};
 use policy::Method;
 use rig::Upset;
 use runtime::port::Input;
@@ -14,7 +15,7 @@ fn a_card_swapped_between_comparison_and_signature_signs_nothing() {
     let (mine, other) = (card("normal", 1), card("normal", 2));
     let bench = Bench::new();
     bench.call_staff(&mine);
-    bench.enter_credential(crate::bench::CREDENTIAL);
+    bench.enter_credential(CREDENTIAL);
     bench.until("the comparison", |screen| matches!(screen, Screen::StaffConfirm { .. }));
     // Too quickly for the terminal to see an empty reader.
     bench.tray.lay(other.clone(), None);
@@ -86,7 +87,7 @@ fn copied_files_without_the_chip_s_key_end_the_session() {
     // Staff don't see its photo either.
     let bench = Bench::new();
     bench.call_staff(&clone);
-    bench.enter_credential(crate::bench::CREDENTIAL);
+    bench.enter_credential(CREDENTIAL);
     assert_eq!(bench.ending(), Ending::ChipNotGenuine);
     assert!(bench.screens.try_iter().all(|shown| !shown.photo));
 }

@@ -1,7 +1,8 @@
 //! Whoever stands between terminal and service, and clocks that somebody set.
 
-use crate::bench::{Bench, CREDENTIAL, Media, PIN, card};
+use crate::bench::{Bench, PIN};
 use crate::parts::Meddling;
+use crate::world::{CREDENTIAL, Media, card};
 use policy::{Availability, Build, Closure, Method};
 use terminal::{Ending, Refusal, Screen};
 

@@ -9,3 +9,4 @@ mod cards;
 mod in_between;
 mod list;
 mod parts;
+mod world;

@@ -6,6 +6,7 @@
 mod memory;
 mod rows;
 mod sqlite;
+mod watch;
 
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;

@@ -14,7 +14,7 @@ use super::rows::{
     challenge_row, purpose_word, read, signed, standing, standing_word, terminal_row, unsigned, write,
 };
 use super::{
-    Once, OpenedKey, OutcomeEntry, Registered, Store, StoreFault, Ticket, VerificationRecord, performer,
+    Once, OpenedKey, OutcomeEntry, Registered, Store, StoreFault, Ticket, VerificationRecord, watch,
 };
 use crate::alarm::AlarmRecord;
 use crate::certificate::{CentreStanding, CertificateName};
@@ -23,8 +23,6 @@ use crate::visual::{Confirmer, VisualCount};
 
 /// What each version added; a file's `user_version` is how many of them it has.
 const SCHEMA: [&str; 2] = [include_str!("schema.sql"), include_str!("schema_2.sql")];
-/// The latest time is written down when it has moved on by this, in seconds.
-const TIME_STEP: u64 = 60;
 /// How long a transaction waits for another process's.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -89,23 +87,6 @@ fn insert_card(transaction: &Transaction<'_>, card: &Registered) -> Result<Once,
     Ok(if changed == 1 { Once::Now } else { Once::Before })
 }
 
-fn insert_opened(transaction: &Transaction<'_>, nonce: &Nonce, opened: &OpenedKey) -> Result<(), StoreFault> {
-    transaction.execute(
-        "INSERT INTO opened_keys (nonce, at, terminal, facility, performer, certificate, record)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![
-            nonce.0,
-            signed(opened.at),
-            opened.terminal.as_str(),
-            opened.facility.as_str(),
-            performer(opened).map(wire::StaffId::as_str),
-            opened.certificate.0,
-            write(opened)?
-        ],
-    )?;
-    Ok(())
-}
-
 /// Whether an update that names its own precondition took place; `exists` asks for the row itself.
 fn once(
     transaction: &Transaction<'_>,
@@ -151,17 +132,11 @@ impl Store for SqliteStore {
     }
 
     fn keep_time(&mut self, now: UnixSeconds) -> Result<UnixSeconds, StoreFault> {
-        let latest = self.connection.query_row("SELECT latest FROM clock", [], |row| row.get(0))?;
-        let latest = unsigned(latest)?;
-        if now.0 >= latest.0.saturating_add(TIME_STEP) {
-            self.reset_time(now)?;
-        }
-        Ok(latest)
+        watch::keep_time(&self.connection, now)
     }
 
     fn reset_time(&mut self, now: UnixSeconds) -> Result<(), StoreFault> {
-        self.connection.execute("UPDATE clock SET latest = ?1", [signed(now)])?;
-        Ok(())
+        watch::reset_time(&self.connection, now)
     }
 
     fn issue(&mut self, issued: &IssuedChallenge, forget: UnixSeconds) -> Result<(), StoreFault> {
@@ -215,20 +190,14 @@ impl Store for SqliteStore {
         )?;
         let once = once(&transaction, changed, CHALLENGE_EXISTS, nonce.0)?;
         if once == Once::Now {
-            insert_opened(&transaction, nonce, opened)?;
+            watch::insert_opened(&transaction, nonce, opened)?;
         }
         transaction.commit()?;
         Ok(once)
     }
 
     fn visual_count(&mut self, of: Confirmer<'_>, since: UnixSeconds) -> Result<VisualCount, StoreFault> {
-        Ok(self.connection.query_row(
-            "SELECT COUNT(*) FILTER (WHERE terminal = ?1),
-                    COUNT(*) FILTER (WHERE facility = ?2 AND performer = ?3)
-             FROM opened_keys WHERE at > ?4 AND performer IS NOT NULL",
-            params![of.terminal.as_str(), of.facility.as_str(), of.performer.as_str(), signed(since)],
-            |row| Ok(VisualCount { at_terminal: row.get(0)?, by_performer: row.get(1)? }),
-        )?)
+        watch::visual_count(&self.connection, of, since)
     }
 
     fn opened_unanswered(
@@ -237,12 +206,7 @@ impl Store for SqliteStore {
         certificate: &Digest,
         since: UnixSeconds,
     ) -> Result<bool, StoreFault> {
-        Ok(self.connection.query_row(
-            "SELECT EXISTS (SELECT 1 FROM opened_keys
-             WHERE terminal = ?1 AND certificate = ?2 AND at > ?3 AND answered = 0)",
-            params![terminal.as_str(), certificate.0, signed(since)],
-            |row| row.get(0),
-        )?)
+        watch::opened_unanswered(&self.connection, terminal, certificate, since)
     }
 
     fn register(&mut self, card: &Registered) -> Result<Once, StoreFault> {
@@ -357,24 +321,7 @@ impl Store for SqliteStore {
 
     fn raise(&mut self, alarm: &AlarmRecord) -> Result<(), StoreFault> {
         let transaction = begin(&mut self.connection)?;
-        let key = params![alarm.day(), alarm.peer.0, write(&alarm.alarm)?];
-        let old: Option<Vec<u8>> = transaction
-            .query_row("SELECT record FROM alarms WHERE day = ?1 AND peer = ?2 AND alarm = ?3", key, |row| {
-                row.get(0)
-            })
-            .optional()?;
-        let counted = match old {
-            None => alarm.clone(),
-            Some(old) => {
-                let mut counted: AlarmRecord = read(&old)?;
-                counted.add(alarm);
-                counted
-            }
-        };
-        transaction.execute(
-            "INSERT OR REPLACE INTO alarms (day, peer, alarm, record) VALUES (?1, ?2, ?3, ?4)",
-            params![alarm.day(), alarm.peer.0, write(&alarm.alarm)?, write(&counted)?],
-        )?;
+        watch::raise(&transaction, alarm)?;
         Ok(transaction.commit()?)
     }
 
