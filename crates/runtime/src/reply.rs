@@ -134,6 +134,7 @@ fn keep_token(
 
 /// Delivered once: settled when the service has it, or will never take it.
 fn delivered(station: &mut Station, id: OutcomeId, receipt: Result<OutcomeReceipt, ServiceFault>) {
+    station.delivering = false;
     let settled = match receipt {
         Ok(OutcomeReceipt::Recorded | OutcomeReceipt::AlreadyRecorded) => Delivery::Accepted,
         Err(ServiceFault::Rejected) => Delivery::Refused,
@@ -154,11 +155,11 @@ pub(crate) fn records(station: &mut Station, ticket: Ticket, answer: RecordsRepl
             station.happen(Event::Reply(ticket, Reply::IntentRecorded(recorded)));
         }
         RecordsReply::Staff(outcome) => station.happen(Event::Reply(ticket, Reply::StaffChecked(outcome))),
-        RecordsReply::Pending(Some((id, record))) => {
-            // A busy service is offered it again at the next round.
-            let _ = station.service.ask(NO_TICKET, ServiceJob::Deliver(id, record));
+        // A busy service is offered it again at the next round.
+        RecordsReply::Pending(Some((id, record))) if !station.delivering => {
+            station.delivering = station.service.ask(NO_TICKET, ServiceJob::Deliver(id, record)).is_ok();
         }
-        RecordsReply::Pending(None) => {}
+        RecordsReply::Pending(_) => {}
         RecordsReply::NotWritten => {
             station.tell(&crate::port::ReceptionMessage::Call(terminal::CallReason::PartFailed));
         }

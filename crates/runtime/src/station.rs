@@ -63,6 +63,8 @@ pub struct Station {
     reception_lost: bool,
     heartbeat_due: Millis,
     delivery_due: Millis,
+    /// An outcome record is with the service: it is not offered a second time meanwhile.
+    pub(crate) delivering: bool,
     inbox: Receiver<Message>,
 }
 
@@ -112,6 +114,7 @@ impl Station {
             reception_lost: false,
             heartbeat_due: now,
             delivery_due: now,
+            delivering: false,
             settings,
             inbox,
         };
@@ -218,6 +221,9 @@ impl Station {
         let was_idle = self.is_idle();
         let was_session = matches!(self.machine.state(), State::Session(_));
         let effects = self.machine.handle(now, event);
+        if !self.is_capturing() {
+            self.closet.preview = None;
+        }
         if !was_session && matches!(self.machine.state(), State::Session(_)) {
             self.begin_session(begun);
         }

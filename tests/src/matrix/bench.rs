@@ -146,7 +146,12 @@ impl Bench {
             reader: Box::new(tray.reader(ApduForm::EXTENDED)),
             camera: Box::new(Camera::default()),
             matcher: Box::new(Matcher),
-            service: Box::new(Service { received: received.clone(), centre, number: 0 }),
+            service: Box::new(Service {
+                received: received.clone(),
+                centre,
+                number: 0,
+                unregistered: false,
+            }),
         };
         let kit = change(kit, &clock);
         let ((to_person, screens), (to_bench, transcripts)) = (channel(), channel());
@@ -203,6 +208,18 @@ impl Bench {
         let attended = self.attend(visit, at_screen);
         let (transcript, card) = self.finish();
         self.seen(attended, &transcript, card)
+    }
+
+    /// Whether the service has heard of so many outcomes within some seconds of the terminal's idleness.
+    #[must_use]
+    pub fn outcomes_arrive(&self, number: usize) -> bool {
+        comes_true(|| {
+            // Delivery is offered every ten seconds; a touch that means nothing wakes the loop.
+            self.clock.skip(Duration::from_secs(11));
+            self.touch(Choice::Back);
+            std::thread::sleep(Duration::from_millis(20));
+            self.received.outcomes.lock().unwrap().len() >= number
+        })
     }
 
     /// Lays the card down and takes it away as soon as it was read, while the ledger is asked.
@@ -293,6 +310,7 @@ impl Bench {
                 }
                 Screen::StaffCredential { length: 0, .. } => self.touch(Choice::Back),
                 Screen::StaffConfirm { .. } => self.touch(Choice::SamePerson),
+                Screen::OfferRegistration => self.touch(Choice::Confirm),
                 _ => {}
             }
         }

@@ -20,6 +20,8 @@ pub struct Expect {
     pub printed: bool,
     /// Strikes on record for the card.
     pub strikes: u16,
+    /// Statements that the service took.
+    pub statements: usize,
 }
 
 /// What the terminal perceives.
@@ -146,12 +148,13 @@ pub fn expected(visit: Visit, commands: &[String], at: usize, fault: &CardFault)
     })
 }
 
-const fn ends(ending: Ending) -> Expect {
-    Expect { ending, notice: None, printed: false, strikes: 0 }
+pub(crate) const fn ends(ending: Ending) -> Expect {
+    let statements = if ending.is_verified() { 1 } else { 0 };
+    Expect { ending, notice: None, printed: false, strikes: 0, statements }
 }
 
 /// A choice with this notice, at which the patient ends the session.
-const fn told(notice: Notice) -> Expect {
+pub(crate) const fn told(notice: Notice) -> Expect {
     Expect { notice: Some(notice), ..ends(Ending::Cancelled) }
 }
 

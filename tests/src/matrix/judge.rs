@@ -67,8 +67,7 @@ fn differences(visit: Visit, expect: &Expect, seen: &Seen) -> Vec<String> {
     };
     must("the ending", format!("{:?}", seen.ending), format!("{:?}", expect.ending));
     must("the notice", format!("{:?}", seen.notice), format!("{:?}", expect.notice));
-    let judged = expect.ending.is_verified() || matches!(expect.ending, Ending::Refused(_));
-    must("statements that arrived", seen.statements.len().to_string(), usize::from(judged).to_string());
+    must("statements that arrived", seen.statements.len().to_string(), expect.statements.to_string());
     must("the printed photo's use", is_printed(seen).to_string(), expect.printed.to_string());
     must("the strikes on record", format!("{:?}", seen.strikes), format!("{:?}", Some(expect.strikes)));
     // Whoever ends the session at a choice does so because the method is closed to them.

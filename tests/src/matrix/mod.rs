@@ -4,6 +4,8 @@
 //! | --- | --- | --- |
 //! | [`procedure`] | each command of each of the card's procedures, short and extended | [`fault`] |
 //! | [`card`] | each command of whole sessions by PIN, face and staff | the same |
+//! | [`camera`] | the capture of a session by face, with the real models | the camera's |
+//! | [`network`] | each question of whole sessions to the service, over real sockets | the line's |
 //!
 //! A cell is a fault at a place. [`expect`] says what must come of it, [`judge`] what holds of every
 //! session: one VERIFY for each entry, no signature after the fault, nothing left in the Closet, the
@@ -15,14 +17,18 @@
 //! holds is not searched here.
 //!
 //! - [`mod@bench`]: a terminal of chosen parts with the virtual card on an in-process tray, and a patient
+//! - [`mod@line`]: a TLS server that fails as it is told, and the real adapter at the other end
 //! - [`parts`]: the scripted parts; [`stock`]: cards and keys that all benches share
 //! - [`table`]: what is printed
 
 pub mod bench;
+pub mod camera;
 pub mod card;
 pub mod expect;
 pub mod fault;
 pub mod judge;
+pub mod line;
+pub mod network;
 pub mod parts;
 pub mod procedure;
 pub mod stock;
@@ -38,11 +44,15 @@ pub enum Part {
     Procedures,
     /// Whole sessions on a card with faults.
     Sessions,
+    /// Whole sessions with a camera that fails.
+    Camera,
+    /// Whole sessions with a line that fails.
+    Network,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Procedures, Self::Sessions];
+    pub const ALL: [Self; 4] = [Self::Procedures, Self::Sessions, Self::Camera, Self::Network];
 
     /// Its name on the command line.
     #[must_use]
@@ -50,6 +60,8 @@ impl Part {
         match self {
             Self::Procedures => "procedures",
             Self::Sessions => "sessions",
+            Self::Camera => "camera",
+            Self::Network => "network",
         }
     }
 
@@ -59,6 +71,8 @@ impl Part {
         match self {
             Self::Procedures => format!("{}{}", fault::LEGEND, procedure::LEGEND),
             Self::Sessions => format!("{}{}", fault::LEGEND, judge::LEGEND),
+            Self::Camera => camera::LEGEND.into(),
+            Self::Network => network::LEGEND.into(),
         }
     }
 
@@ -70,6 +84,8 @@ impl Part {
             Self::Sessions => {
                 card::sessions().iter().map(|sessions| card::play(sessions, |reader| reader)).collect()
             }
+            Self::Camera => vec![camera::play()],
+            Self::Network => vec![network::play(|service| service)],
         }
     }
 }

@@ -137,9 +137,12 @@ impl port::Matcher for Watched {
 pub struct Received {
     /// The statements, taken apart.
     pub statements: Arc<Mutex<Vec<wire::Statement>>>,
-    /// Outcome records.
-    pub outcomes: Arc<AtomicU32>,
+    /// Sessions of outcome records, and the codes of their endings.
+    pub outcomes: Arc<Mutex<Vec<(wire::SessionId, u16)>>>,
 }
+
+const VERIFIED: wire::Verdict =
+    wire::Verdict::Verified(wire::Verified { standing: wire::Standing::Full, notice: None });
 
 /// Gives challenges, passes its centre's commands on, and keeps what reaches it.
 pub struct Service {
@@ -149,6 +152,8 @@ pub struct Service {
     pub centre: StandInCentre,
     /// Counts the challenges.
     pub number: u8,
+    /// The card is not registered until it is registered here.
+    pub unregistered: bool,
 }
 
 impl port::Service for Service {
@@ -178,15 +183,21 @@ impl port::Service for Service {
         if !signed {
             return Ok(wire::Verdict::Refused(wire::RefusalReason::CardSignature));
         }
-        Ok(wire::Verdict::Verified(wire::Verified { standing: wire::Standing::Full, notice: None }))
+        if self.unregistered {
+            let token = wire::RegistrationToken([7; 32]);
+            let expires = wire::UnixSeconds(START + 300);
+            return Ok(wire::Verdict::Unregistered(wire::Unregistered { token, expires }));
+        }
+        Ok(VERIFIED)
     }
 
     fn register(&mut self, _message: &[u8]) -> Result<wire::Verdict, port::ServiceFault> {
-        Err(port::ServiceFault::Unreachable)
+        Ok(VERIFIED)
     }
 
-    fn deliver(&mut self, _record: &[u8]) -> Result<wire::OutcomeReceipt, port::ServiceFault> {
-        self.received.outcomes.fetch_add(1, Ordering::SeqCst);
+    fn deliver(&mut self, record: &[u8]) -> Result<wire::OutcomeReceipt, port::ServiceFault> {
+        let record = wire::Signed::<wire::OutcomeRecord>::parse(record).unwrap().payload;
+        self.received.outcomes.lock().unwrap().push((record.session, record.ending));
         Ok(wire::OutcomeReceipt::Recorded)
     }
 }

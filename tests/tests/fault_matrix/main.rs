@@ -2,14 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod late_ledger;
+mod promise_breakers;
 mod relay;
-mod resending;
 
 use apdu::ApduForm;
 use house::matrix::card::{self, Sessions};
-use house::matrix::procedure;
 use house::matrix::table::Table;
-use resending::Resending;
+use house::matrix::{camera, network, procedure};
+use promise_breakers::{Gullible, Resending};
 
 fn keeps_its_promises(table: &Table) {
     println!("{}", table.text());
@@ -51,6 +51,25 @@ fn sessions_by_staff() {
 fn sessions_with_cards_whose_pin_is_locked() {
     for number in 4..card::sessions().len() {
         keeps_its_promises(&card::play(&sessions(number), |reader| reader));
+    }
+}
+
+#[test]
+fn sessions_with_a_camera_that_fails() {
+    keeps_its_promises(&camera::play());
+}
+
+#[test]
+fn sessions_with_a_line_that_fails() {
+    keeps_its_promises(&network::play(|service| service));
+}
+
+#[test]
+fn an_adapter_that_takes_garbage_for_an_answer_is_found_out() {
+    let broken = network::play(|service| Box::new(Gullible(service))).broken();
+    for fault in ["garbage", "certificate", "other"] {
+        let cell = format!("Face: statements, {fault}: the ending is Verified, must be CouldNotConfirm");
+        assert!(broken.iter().any(|what| what.contains(&cell)), "{cell}: {broken:#?}");
     }
 }
 
