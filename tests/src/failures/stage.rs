@@ -89,6 +89,7 @@ impl Stage {
                         received: parts::Received::default(),
                         centre: StandInCentre::new(stock().stand_in_key.clone()),
                         number: 0,
+                        unregistered: false,
                     },
                 }),
                 key: Box::new(KeyOfZeroes),
