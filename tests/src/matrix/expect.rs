@@ -1,7 +1,7 @@
 //! What each fault must lead to in a whole session: the exact ending, not any.
 //!
-//! The rules go from what the terminal perceives of a fault (`Got`) and the passage of the session that
-//! it befalls (`Passage`) to the ending. They know nothing of how the terminal is made; where they say
+//! The rules go from what the terminal perceives of a fault (`Got`) and the command that it
+//! befalls to the ending. They know nothing of how the terminal is made; where they say
 //! one ending, another is a broken promise even if it is a safe one.
 
 use super::bench::Visit;
