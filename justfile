@@ -28,6 +28,10 @@ fault-matrix *ARGS:
 failures:
     cargo xtask failures
 
+# What is left of complete sessions, and what wiping costs.
+secrets:
+    cargo xtask secrets
+
 # Formatting, lints and documentation.
 check:
     cargo xtask check

@@ -51,6 +51,19 @@ impl Device {
 ///
 /// [`ComposeFault`].
 pub fn compose(config: &Config, anchors: Anchors) -> Result<Device, ComposeFault> {
+    compose_with(config, anchors, |parts| parts)
+}
+
+/// As [`compose`], with parts replaced that a bench has not: a camera, for one.
+///
+/// # Errors
+///
+/// [`ComposeFault`].
+pub fn compose_with(
+    config: &Config,
+    anchors: Anchors,
+    replace: impl FnOnce(Parts) -> Parts,
+) -> Result<Device, ComposeFault> {
     let clock = Arc::new(SystemClock::start());
     let records = records(&config.records, clock.as_ref())?;
     let display = display(&config.display)?;
@@ -75,7 +88,7 @@ pub fn compose(config: &Config, anchors: Anchors) -> Result<Device, ComposeFault
         clock,
         entropy: Box::new(SystemEntropy::default()),
     };
-    let (station, hand) = Station::start(parts, records, settings).map_err(ComposeFault::Thread)?;
+    let (station, hand) = Station::start(replace(parts), records, settings).map_err(ComposeFault::Thread)?;
     if let Some(TouchPlace { device, swapped, mirrored_x, mirrored_y }) = &config.touch {
         let mounting = Mounting { swapped: *swapped, mirrored_x: *mirrored_x, mirrored_y: *mirrored_y };
         touch_evdev::start(device, mounting, seen, hand.clone())?;

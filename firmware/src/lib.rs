@@ -25,7 +25,7 @@ pub mod staff_file;
 
 pub use anchors::Anchors;
 pub use clock::SystemClock;
-pub use compose::{Device, compose};
+pub use compose::{Device, compose, compose_with};
 pub use config::{Config, ConfigFault};
 pub use entropy::SystemEntropy;
 pub use fault::ComposeFault;

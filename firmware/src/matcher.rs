@@ -74,7 +74,7 @@ impl Listed {
 impl port::Matcher for FaceMatcher {
     fn set_reference(&mut self, photo_jp2: &[u8]) -> Result<Picture, MatcherFault> {
         self.reference = None;
-        let reference = self.matcher.reference(photo_jp2).map_err(|fault| match fault {
+        let reference = apart(|| self.matcher.reference(photo_jp2))?.map_err(|fault| match fault {
             ReferenceFault::Photo(_) => MatcherFault::PhotoMalformed,
             ReferenceFault::NoFace => MatcherFault::PhotoUnusable,
             ReferenceFault::Model(_) => MatcherFault::Failed,
@@ -88,7 +88,7 @@ impl port::Matcher for FaceMatcher {
         let reference = self.reference.as_ref().ok_or(MatcherFault::NoReference)?;
         let picture =
             Rgb8::new(frame.width, frame.height, frame.rgb.to_vec()).map_err(|_| MatcherFault::Failed)?;
-        match self.matcher.capture(&picture).map_err(|_| MatcherFault::Failed)? {
+        match apart(|| self.matcher.capture(&picture))?.map_err(|_| MatcherFault::Failed)? {
             Capture::Unusable(reason) => Ok(Look::Unusable(quality(reason))),
             Capture::Usable(probe) => {
                 let score = reference.compare(&probe).ten_thousandths();
@@ -106,6 +106,16 @@ impl port::Matcher for FaceMatcher {
     }
 }
 
+/// Does the work on a thread that ends with it. The model runtime keeps its scratch per thread, pieces
+/// of the last face in it; so the scratch is freed, and the stack given back, when a face was looked at.
+/// And a decoder that panics over a hostile photo takes no more than this one look along.
+fn apart<R: Send>(work: impl FnOnce() -> R + Send) -> Result<R, MatcherFault> {
+    std::thread::scope(|scope| {
+        let look = std::thread::Builder::new().name("look".into()).spawn_scoped(scope, work);
+        look.map_err(|_| MatcherFault::Failed)?.join().map_err(|_| MatcherFault::Failed)
+    })
+}
+
 fn lend(photo: &Grey8) -> Picture {
     Picture { width: photo.width(), height: photo.height(), grey: Zeroizing::new(photo.samples().to_vec()) }
 }
@@ -119,5 +129,38 @@ const fn quality(reason: face::QualityReason) -> QualityReason {
         face::QualityReason::TooBright { .. } => QualityReason::TooBright,
         face::QualityReason::Blurred { .. } => QualityReason::Blurred,
         face::QualityReason::Turned { .. } => QualityReason::Turned,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    /// Says when it is gone.
+    struct Scratch;
+
+    static GONE: AtomicBool = AtomicBool::new(false);
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            GONE.store(true, Ordering::SeqCst);
+        }
+    }
+
+    thread_local! {
+        static KEPT: RefCell<Option<Scratch>> = const { RefCell::new(None) };
+    }
+
+    #[test]
+    fn what_a_look_keeps_for_its_thread_goes_with_it() {
+        assert_eq!(apart(|| KEPT.set(Some(Scratch))), Ok(()));
+        assert!(GONE.load(Ordering::SeqCst));
+    }
+
+    #[test]
+    fn a_look_that_panics_is_a_fault_and_no_more() {
+        assert_eq!(apart(|| -> () { panic!("a decoder's bug") }), Err(MatcherFault::Failed));
     }
 }

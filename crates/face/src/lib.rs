@@ -17,7 +17,9 @@
 //! | `resample`, `geometry`, `numeric` | pixels, points, and the only lossy number conversions |
 //!
 //! What is wiped: decoded pictures, aligned crops and embeddings, on drop. What is not: buffers
-//! inside the JPEG 2000 decoder and inside tract, which are freed without being overwritten.
+//! inside the JPEG 2000 decoder and inside tract, which are freed without being overwritten, and what
+//! tract keeps per thread. A program that looks at persons has an allocator that wipes what is freed,
+//! and looks on threads that end (`firmware` does both; `tests/tests/secrets` searches what is left).
 //!
 //! Words follow ISO/IEC 2382-37: *reference* is the chip photo's side, *probe* the live side.
 

@@ -3,6 +3,7 @@
 use crate::authorisation::{self, Conversation};
 use crate::case::End;
 use crate::port::ReceptionMessage;
+use crate::scrub::scrub_stack;
 use crate::station::{NO_TICKET, Station};
 use crate::translate;
 use crate::worker::card::CardJob;
@@ -50,7 +51,10 @@ pub(crate) fn carry_out(station: &mut Station, now: Millis, effect: Effect) {
         | Effect::Submit(ticket)
         | Effect::Register(ticket) => {
             station.waiting.push_back((ticket, now));
-            if let Err(reply) = ask(station, effect) {
+            let asked = ask(station, effect);
+            // PIN, number and credential pass through here on their way to the part that needs them.
+            scrub_stack();
+            if let Err(reply) = asked {
                 station.happen(Event::Reply(ticket, reply));
             }
         }
@@ -115,7 +119,7 @@ fn ask(station: &mut Station, effect: Effect) -> Result<(), Reply> {
 
 fn present_pin(station: &mut Station, ticket: Ticket, permit: PinPermit) -> Result<(), Reply> {
     let refused = Reply::PinPresented(PinOutcome::NotSent);
-    let pin = station.closet.take_pin().ok_or(refused)?;
+    let pin = station.closet.take_pin().map(Box::new).ok_or(refused)?;
     station.ask_card(ticket, CardJob::PresentPin(pin, permit)).map_err(|_| refused)
 }
 
@@ -125,7 +129,7 @@ fn read_reference(station: &mut Station, ticket: Ticket) -> Result<(), Reply> {
     let refused = Reply::ReferenceRead(ReferenceOutcome::Unreadable);
     let mut challenge = Zeroizing::new([0; 32]);
     station.entropy.fill(&mut *challenge).map_err(|_| refused)?;
-    station.ask_card(ticket, CardJob::ReadReference(number, challenge)).map_err(|_| refused)
+    station.ask_card(ticket, CardJob::ReadReference(Box::new(number), challenge)).map_err(|_| refused)
 }
 
 fn sign(station: &mut Station, ticket: Ticket, confirmed: Evidence) -> Result<(), Reply> {

@@ -18,7 +18,7 @@ impl Hand {
     /// Somebody touched something. Without effect once the terminal is switched off.
     pub fn touch(&self, input: Input) {
         // Nobody is left to be told of a touch after the end.
-        let _ = self.to_loop.send(Message::Input(input));
+        let _ = self.to_loop.send(Message::Input(Box::new(input)));
     }
 
     /// Switches the terminal off.

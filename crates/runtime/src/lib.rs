@@ -6,6 +6,7 @@
 //! - `worker`: one thread per blocking part
 //! - `authorisation`: the conversation between card and centre that opens the key without a PIN
 //! - `closet`: secrets and pictures; `case`: what a session needs to make its signed messages
+//! - `scrub`: the stack that secrets were on
 //! - [`transcript`]: what happened, without a byte of a person; a file that replays to the same screens
 //! - [`staff`]: who may confirm by eye
 //! - [`work`]: what workers do with one job, without their threads: for models of the whole system
@@ -23,6 +24,7 @@ mod closet;
 mod effect;
 mod hand;
 mod reply;
+mod scrub;
 mod translate;
 mod worker;
 

@@ -32,8 +32,8 @@ pub(crate) enum Message {
     Preview(crate::port::Frame),
     /// From the records worker.
     Records(Ticket, records::RecordsReply),
-    /// What a person did.
-    Input(crate::port::Input),
+    /// What a person did. Boxed, because a channel keeps what passed through its slots for a while.
+    Input(Box<crate::port::Input>),
     /// The terminal is switched off.
     Stop,
 }

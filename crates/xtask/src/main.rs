@@ -5,8 +5,8 @@
 //!
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
-//! - [`demo`], [`checks`], [`attacks`], [`fault_matrix`], [`power_loss`], [`fuzz`], [`freestanding`],
-//!   [`deny`]: what the jobs of those names run;
+//! - [`demo`], [`checks`], [`attacks`], [`fault_matrix`], [`power_loss`], [`secrets`], [`fuzz`],
+//!   [`freestanding`], [`deny`]: what the jobs of those names run;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
@@ -23,6 +23,7 @@ mod manifest;
 mod models;
 mod packages;
 mod power_loss;
+mod secrets;
 mod setup;
 mod stop;
 mod tool;
@@ -40,6 +41,7 @@ usage: cargo xtask JOB [ARGUMENTS]
   sim [ARGUMENTS]      set up, build and run the simulator with these arguments
   test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
   attacks              who might pretend to be somebody else, and the tests that try it
+  secrets              what is left of complete sessions in memory, files and on the wire; what wiping costs
   failures             print the failure catalogue (crates/ui/FAILURES.md) as the code has it
   fault-matrix [--json FILE] [PART]...
                        play every fault at every place of every session, and print the tables
@@ -76,6 +78,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         },
         "test" => checks::run(rest),
         "attacks" => attacks::run(),
+        "secrets" => secrets::run(),
         "failures" => setup::run().and_then(|()| cargo::build_programs()).and_then(|()| failures()),
         "fault-matrix" => fault_matrix::run(rest),
         "check" => setup::run().and_then(|()| checks::check()),

@@ -3,7 +3,9 @@
 //! - [`command`]: `sim demo`, `sim replay` and `sim card …`
 //! - [`demo`]: complete sessions on real parts, judged
 //! - [`port`]: the virtual parts behind the runtime's ports
+//! - [`terminal_rig`]: the device's composition on a bench, in a process of its own
 
 pub mod command;
 pub mod demo;
 pub mod port;
+pub mod terminal_rig;

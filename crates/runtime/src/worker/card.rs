@@ -2,6 +2,7 @@
 
 use super::Message;
 use crate::port::{HeldCard, HolderAuthorisation, HolderFault, Presence, Reader, ReaderFault, SlotState};
+use crate::scrub::scrub_stack;
 use apdu::{CardChannel, ChannelError};
 use card::certificate::UserCertificate;
 use card::cv::{CaKey, CaTable};
@@ -16,14 +17,15 @@ use zeroize::Zeroizing;
 /// How often the reader is looked at while nothing is asked of it.
 const PATIENCE: Duration = Duration::from_millis(60);
 
-/// What the loop asks of the card.
+/// What the loop asks of the card. Secrets are boxed: the slots of a channel are not wiped when they
+/// were read, and what is in a box is.
 pub(crate) enum CardJob {
     /// Identify it, read counters and certificate.
     Read,
     /// Present the PIN, once.
-    PresentPin(Pin, PinPermit),
+    PresentPin(Box<Pin>, PinPermit),
     /// Present 照合番号B, read the card face, check its genuineness with this fresh challenge.
-    ReadReference(CheckNumberB, Zeroizing<[u8; 32]>),
+    ReadReference(Box<CheckNumberB>, Zeroizing<[u8; 32]>),
     /// Pass a centre's script to the card.
     Pass(Script, Place),
     /// Sign this digest with the user-authentication key.
@@ -180,9 +182,17 @@ fn serve(
         let reply = match job {
             CardJob::Release => return HoldEnd::Released,
             CardJob::Read => CardReply::Read(read(&mut link)),
-            CardJob::PresentPin(pin, permit) => CardReply::Pin(present_pin(&mut link, &pin, permit)),
+            CardJob::PresentPin(pin, permit) => {
+                let outcome = present_pin(&mut link, &pin, permit);
+                drop(pin);
+                scrub_stack();
+                CardReply::Pin(outcome)
+            }
             CardJob::ReadReference(number, challenge) => {
-                read_reference(&mut link, &number, &challenge, authorities)
+                let reply = read_reference(&mut link, &number, &challenge, authorities);
+                drop(number);
+                scrub_stack();
+                reply
             }
             CardJob::Pass(script, place) => {
                 CardReply::Passed(pass(&mut link, authorisation.as_deref_mut(), &script, place))

@@ -118,7 +118,8 @@ impl Bench {
     }
 }
 
-fn authority(of: &virtual_card::pki::CvCa) -> Result<CaKey, DemoFault> {
+/// An authority of the simulator's cards, as the terminal keeps it.
+pub(crate) fn authority(of: &virtual_card::pki::CvCa) -> Result<CaKey, DemoFault> {
     use virtual_card::pki::KeyId as Id;
     let wrong = |_| DemoFault::Setting("an authority of the simulator's cards is malformed");
     let key_id: [u8; 16] = of.key_id.0.as_slice().try_into().map_err(wrong)?;
