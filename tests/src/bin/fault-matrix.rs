@@ -1,8 +1,8 @@
 //! Plays the fault matrix and prints it: `fault-matrix [--json FILE] [PART]...`.
 #![allow(clippy::expect_used, clippy::panic, reason = "a program of the tests")]
 
-use house::matrix::Part;
 use house::matrix::table::Table;
+use house::matrix::{Part, storage};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -11,6 +11,11 @@ fn main() -> ExitCode {
     while let Some(word) = words.next() {
         let part = Part::ALL.into_iter().find(|part| part.name() == word);
         match (word.as_str(), part) {
+            ("--inside", _) => {
+                let directory = words.next().expect("--inside needs a directory");
+                println!("{}", storage::play_inside(directory.as_ref()).json());
+                return ExitCode::SUCCESS;
+            }
             ("--json", _) => json = Some(words.next().expect("--json needs a file")),
             (_, Some(part)) => parts.push(part),
             (other, None) => panic!("what is {other}?"),

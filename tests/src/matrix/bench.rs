@@ -217,6 +217,12 @@ impl Bench {
         })
     }
 
+    /// Whether reception is called for this within two seconds.
+    #[must_use]
+    pub fn calls_for(&self, reason: CallReason) -> bool {
+        comes_true(|| self.heard.lock().unwrap().contains(&ReceptionMessage::Call(reason)))
+    }
+
     /// Lays the card down and takes it away as soon as it was read, while the ledger is asked.
     pub fn hurry(&mut self) {
         while self.screens.try_recv().is_ok() {}

@@ -6,6 +6,7 @@
 //! | [`card`] | each command of whole sessions by PIN, face and staff | the same |
 //! | [`camera`] | the capture of a session by face, with the real models | the camera's |
 //! | [`network`] | each question of whole sessions to the service, over real sockets | the line's |
+//! | [`storage`] | journal and strike ledger of whole sessions, on real files | the medium's |
 //!
 //! A cell is a fault at a place. [`expect`] says what must come of it, [`judge`] what holds of every
 //! session: one VERIFY for each entry, no signature after the fault, nothing left in the Closet, the
@@ -32,6 +33,7 @@ pub mod network;
 pub mod parts;
 pub mod procedure;
 pub mod stock;
+pub mod storage;
 pub mod table;
 
 use apdu::ApduForm;
@@ -48,11 +50,13 @@ pub enum Part {
     Camera,
     /// Whole sessions with a line that fails.
     Network,
+    /// Whole sessions on records that fail.
+    Storage,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Procedures, Self::Sessions, Self::Camera, Self::Network];
+    pub const ALL: [Self; 5] = [Self::Procedures, Self::Sessions, Self::Camera, Self::Network, Self::Storage];
 
     /// Its name on the command line.
     #[must_use]
@@ -62,6 +66,7 @@ impl Part {
             Self::Sessions => "sessions",
             Self::Camera => "camera",
             Self::Network => "network",
+            Self::Storage => "storage",
         }
     }
 
@@ -73,6 +78,7 @@ impl Part {
             Self::Sessions => format!("{}{}", fault::LEGEND, judge::LEGEND),
             Self::Camera => camera::LEGEND.into(),
             Self::Network => network::LEGEND.into(),
+            Self::Storage => storage::LEGEND.into(),
         }
     }
 
@@ -86,6 +92,7 @@ impl Part {
             }
             Self::Camera => vec![camera::play()],
             Self::Network => vec![network::play(|service| service)],
+            Self::Storage => vec![storage::play()],
         }
     }
 }

@@ -101,6 +101,19 @@ impl Table {
         widest.unwrap_or(0).max(self.columns[column].len()) + 1
     }
 
+    /// Fills the cells with those of another table's JSON that has the same rows and columns.
+    pub fn fill(&mut self, json: &Value) {
+        for (row, filled) in self.rows.iter_mut().zip(json["rows"].as_array().unwrap()) {
+            assert_eq!(filled["place"], row.place.as_str());
+            for (cell, filled) in row.cells.iter_mut().zip(filled["cells"].as_array().unwrap()) {
+                let words = |value: &Value| value.as_array().unwrap().iter().map(text).collect();
+                *cell = filled
+                    .get("code")
+                    .map(|code| Cell { code: text(code), broken: words(&filled["broken"]) });
+            }
+        }
+    }
+
     /// The table as JSON.
     #[must_use]
     pub fn json(&self) -> Value {
@@ -116,6 +129,10 @@ impl Table {
         };
         json!({ "title": self.title, "rows": self.rows.iter().map(row).collect::<Vec<_>>() })
     }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }
 
 #[cfg(test)]
@@ -139,6 +156,10 @@ mod tests {
         );
         assert!(table.text().contains("VERIFY  !605 ?"), "{}", table.text());
         assert_eq!(table.json()["rows"][1]["cells"][1]["asserted"], false);
+        let mut copy = table.clone();
+        copy.rows.iter_mut().for_each(|row| row.cells = vec![None, None]);
+        copy.fill(&table.json());
+        assert_eq!(copy, table);
         table.rows.push(Row { place: "SIGN".into(), cells: vec![cell(&[])] });
         assert_eq!(table.broken().len(), 3);
     }

@@ -8,7 +8,7 @@ mod relay;
 use apdu::ApduForm;
 use house::matrix::card::{self, Sessions};
 use house::matrix::table::Table;
-use house::matrix::{camera, network, procedure};
+use house::matrix::{camera, network, procedure, storage};
 use promise_breakers::{Gullible, Resending};
 
 fn keeps_its_promises(table: &Table) {
@@ -62,6 +62,11 @@ fn sessions_with_a_camera_that_fails() {
 #[test]
 fn sessions_with_a_line_that_fails() {
     keeps_its_promises(&network::play(|service| service));
+}
+
+#[test]
+fn sessions_on_records_that_fail() {
+    keeps_its_promises(&storage::play());
 }
 
 #[test]
