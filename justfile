@@ -24,6 +24,10 @@ attacks:
 fault-matrix *ARGS:
     cargo xtask fault-matrix {{ARGS}}
 
+# Every state of the machine, and of terminals, cards and ledger together: `just walk --all`.
+walk *ARGS:
+    cargo xtask walk {{ARGS}}
+
 # Every failure: what people read of it, what reception does, what reaches it.
 failures:
     cargo xtask failures

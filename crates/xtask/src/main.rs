@@ -5,8 +5,9 @@
 //!
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
-//! - [`demo`], [`checks`], [`attacks`], [`fault_matrix`], [`power_loss`], [`secrets`], [`fuzz`],
-//!   [`freestanding`], [`deny`]: what the jobs of those names run;
+//! - [`demo`], [`checks`], [`attacks`], [`fault_matrix`], [`power_loss`], [`walk`], [`secrets`],
+//!   [`fuzz`], [`freestanding`], [`deny`]: what the jobs of those names run; [`figures`]: tests that
+//!   say figures;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
@@ -17,6 +18,7 @@ mod checks;
 mod demo;
 mod deny;
 mod fault_matrix;
+mod figures;
 mod freestanding;
 mod fuzz;
 mod manifest;
@@ -28,6 +30,7 @@ mod setup;
 mod stop;
 mod tool;
 mod vpcd;
+mod walk;
 
 use std::process::ExitCode;
 use stop::Stop;
@@ -48,6 +51,8 @@ usage: cargo xtask JOB [ARGUMENTS]
   check                formatting, lints and documentation only
   freestanding         build the no_std crates for a target without an operating system
   power-loss           cut the power at every write of everything that is kept; prints the figures
+  walk [--all]         walk every state of the machine, and of terminals, cards and ledger together;
+                       prints the figures
   fuzz [ARGUMENTS]     run the fuzz targets (nightly, cargo-fuzz) and write down the figures
   deny                 licences, banned crates and sources of the dependency tree
 ";
@@ -84,6 +89,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         "check" => setup::run().and_then(|()| checks::check()),
         "freestanding" => freestanding::run(rest),
         "power-loss" => power_loss::run(),
+        "walk" => walk::run(rest),
         "fuzz" => fuzz::run(rest),
         "deny" => deny::run(),
         _ => Err(Stop::Misuse(USAGE)),

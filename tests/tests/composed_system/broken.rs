@@ -94,7 +94,6 @@ fn the_checker_catches_strikes_that_are_not_read() {
 #[test]
 fn the_checker_catches_an_intent_that_trusts_what_was_read_before() {
     caught(in_haste(&[ORDINARY]), Flaw::TrustsWhatWasRead, Promise::TwoStrikesClose);
-    caught(closed(), Flaw::TrustsWhatWasRead, Promise::TwoStrikesClose);
 }
 
 #[test]
