@@ -154,6 +154,11 @@ mod tests {
     // Nothing of the Closet can be copied, compared, printed or written.
     assert_not_impl_any!(Closet: Clone, PartialEq, Debug, serde::Serialize);
     assert_not_impl_any!(Typed<4>: Clone, PartialEq, Debug, serde::Serialize);
+    // Nor what carries it to the workers and back.
+    assert_not_impl_any!(crate::worker::Message: Clone, PartialEq, Debug, serde::Serialize);
+    assert_not_impl_any!(crate::worker::card::CardJob: Clone, PartialEq, Debug, serde::Serialize);
+    assert_not_impl_any!(crate::worker::face::FaceJob: Clone, PartialEq, Debug, serde::Serialize);
+    assert_not_impl_any!(crate::worker::records::RecordsJob: Clone, PartialEq, Debug, serde::Serialize);
 
     fn type_pin(closet: &mut Closet, digits: &[u8]) -> u8 {
         digits.iter().map(|digit| closet.pin_key(&Key::Character(*digit))).last().unwrap()

@@ -143,7 +143,7 @@ impl<'a> Evening<'a> {
         let plan = Plan { mishaps: vec![("PinPad { length: 2", leave)], ..by_pin(&[b"72"]) };
         self.session("card taken with two digits typed", 2, plan);
         let kill: Mishap<'_> = Box::new(|site, _| site.pcscd.kill());
-        let plan = Plan { mishaps: vec![("PinPad { length: 3", kill)], ..by_pin(&[PIN]) };
+        let plan = Plan { mishaps: vec![("PinPad { length: 3", kill)], ..by_pin(&[b"729"]) };
         self.session("pcscd dies at the PIN pad", 3, plan);
         self.site.pcscd.restart().unwrap();
         // The terminal and the card's bench find it again.
@@ -242,6 +242,9 @@ pub(crate) fn needles(site: &Site) -> Vec<Needle> {
     ];
     let certificates: Vec<&[u8]> = site.cards.iter().map(|card| &card.certificate[..]).collect();
     needles.push(Needle::differing(CERTIFICATE, &certificates).sent());
+    let key = std::fs::read(site.given("terminal-1-key.pem")).unwrap();
+    // Between the lines that every key begins and ends with.
+    needles.push(Needle::windows("terminal's key, PEM", &key[28..key.len() - 27]));
     needles.extend(live_faces(site, jp2));
     needles
 }
