@@ -4,20 +4,21 @@ use crate::demo::bench::Bench;
 use crate::demo::faces::Faces;
 use crate::demo::report::Report;
 use crate::demo::scenario::Scenario;
-use crate::demo::{DemoFault, run, scenarios};
+use crate::demo::{DemoFault, run, scenarios, upsets};
 use runtime::Transcript;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 const HELP: &str = "\
-sim demo [--seed N] [--faces DIR] [--out DIR] [--json FILE] [--only a,b,c] [--expect-wrongly ID] [--leak on]
+sim demo [--seed N] [--faces DIR] [--out DIR] [--json FILE] [--only a,b,c] [--expect-wrongly ID] [--leak on] [--faults on]
     Plays complete reception sessions: a virtual card behind the real pcscd, pictures as the
     camera, the real models, the verification service in its own process over mutually
     authenticated TLS. Prints a table; exits with failure if anything is not as it must be.
     --faces DIR   reference.*, holder.*, stranger.* instead of the pictures that set-up fetches
     --out DIR     screens, transcripts and records go there (default: a temporary directory)
     --leak on     writes a PIN into a log, so that the search for leaks can be tried
+    --faults on   the sample of the fault matrix instead of the scenarios
     --expect-wrongly ID   spoils the expectation of one scenario: the run must fail
 sim replay FILE
     Plays a session's transcript to a fresh machine and tells whether it shows the same screens.
@@ -77,6 +78,7 @@ struct Options {
     only: Option<Vec<String>>,
     spoiled: Option<String>,
     leak: bool,
+    faults: bool,
     inside: Option<PathBuf>,
 }
 
@@ -97,6 +99,7 @@ impl Options {
                 "--only" => options.only = Some(value.split(',').map(str::to_owned).collect()),
                 "--expect-wrongly" => options.spoiled = Some(value.clone()),
                 "--leak" => options.leak = value == "on",
+                "--faults" => options.faults = value == "on",
                 "--inside" => options.inside = Some(value.into()),
                 other => return Err(DemoFault::Usage(format!("what is {other}?"))),
             }
@@ -172,7 +175,7 @@ fn play(options: &Options, socket: &Path) -> Result<ExitCode, DemoFault> {
 }
 
 fn chosen(options: &Options) -> Result<Vec<Scenario>, DemoFault> {
-    let mut scenarios = scenarios::all();
+    let mut scenarios = if options.faults { upsets::all() } else { scenarios::all() };
     if let Some(only) = &options.only {
         scenarios.retain(|scenario| only.iter().any(|id| id == scenario.id));
         if scenarios.len() != only.len() {

@@ -7,6 +7,7 @@
 //! | [`camera`] | the capture of a session by face, with the real models | the camera's |
 //! | [`network`] | each question of whole sessions to the service, over real sockets | the line's |
 //! | [`storage`] | journal and strike ledger of whole sessions, on real files | the medium's |
+//! | [`sample`] | thirteen of these cells on real parts: pcscd, models, service | card, reader, service |
 //!
 //! A cell is a fault at a place. [`expect`] says what must come of it, [`judge`] what holds of every
 //! session: one VERIFY for each entry, no signature after the fault, nothing left in the Closet, the
@@ -32,6 +33,7 @@ pub mod line;
 pub mod network;
 pub mod parts;
 pub mod procedure;
+pub mod sample;
 pub mod stock;
 pub mod storage;
 pub mod table;
@@ -52,11 +54,14 @@ pub enum Part {
     Network,
     /// Whole sessions on records that fail.
     Storage,
+    /// A sample on real parts.
+    Sample,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Procedures, Self::Sessions, Self::Camera, Self::Network, Self::Storage];
+    pub const ALL: [Self; 6] =
+        [Self::Procedures, Self::Sessions, Self::Camera, Self::Network, Self::Storage, Self::Sample];
 
     /// Its name on the command line.
     #[must_use]
@@ -67,6 +72,7 @@ impl Part {
             Self::Camera => "camera",
             Self::Network => "network",
             Self::Storage => "storage",
+            Self::Sample => "sample",
         }
     }
 
@@ -79,6 +85,7 @@ impl Part {
             Self::Camera => camera::LEGEND.into(),
             Self::Network => network::LEGEND.into(),
             Self::Storage => storage::LEGEND.into(),
+            Self::Sample => sample::LEGEND.into(),
         }
     }
 
@@ -93,6 +100,7 @@ impl Part {
             Self::Camera => vec![camera::play()],
             Self::Network => vec![network::play(|service| service)],
             Self::Storage => vec![storage::play()],
+            Self::Sample => vec![sample::play()],
         }
     }
 }

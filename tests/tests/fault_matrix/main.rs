@@ -8,7 +8,7 @@ mod relay;
 use apdu::ApduForm;
 use house::matrix::card::{self, Sessions};
 use house::matrix::table::Table;
-use house::matrix::{camera, network, procedure, storage};
+use house::matrix::{camera, network, procedure, sample, storage};
 use promise_breakers::{Gullible, Resending};
 
 fn keeps_its_promises(table: &Table) {
@@ -67,6 +67,11 @@ fn sessions_with_a_line_that_fails() {
 #[test]
 fn sessions_on_records_that_fail() {
     keeps_its_promises(&storage::play());
+}
+
+#[test]
+fn a_sample_on_real_parts() {
+    keeps_its_promises(&sample::play());
 }
 
 #[test]

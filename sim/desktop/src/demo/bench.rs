@@ -40,7 +40,8 @@ pub struct Bench {
     pictures: Pictures,
     issued: u32,
     // Last, so that it outlives the slots.
-    _pcscd: PrivatePcscd,
+    /// The card service, to be killed and started.
+    pub pcscd: PrivatePcscd,
 }
 
 /// BIZ UDPGothic, a universal-design face (Debian package fonts-morisawa-bizud-gothic).
@@ -74,7 +75,7 @@ impl Bench {
             pictures: Pictures::draw(&holder, photo, Path::new(DEBIAN_FONT))?,
             issued: 0,
             directory,
-            _pcscd: pcscd,
+            pcscd,
         })
     }
 

@@ -62,6 +62,15 @@ pub enum Deed {
     Done,
 }
 
+/// Whether the person reacts to a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reacts {
+    /// As planned.
+    Yes,
+    /// Something happened that the person looks at first.
+    No,
+}
+
 /// No new screen for so long: the terminal hangs.
 const STALL: Duration = Duration::from_secs(90);
 
@@ -69,7 +78,8 @@ const STALL: Duration = Duration::from_secs(90);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stalled;
 
-/// Watches the screens of one session and reacts until its ending. `takes_away` removes the card.
+/// Watches the screens of one session and reacts until its ending. `befalls` hears each screen first and
+/// tells whether the person still reacts to it; `takes_away` removes the card.
 ///
 /// # Errors
 ///
@@ -79,6 +89,7 @@ pub fn attend(
     screens: &Receiver<Screen>,
     hand: &Hand,
     clock: &SimClock,
+    mut befalls: impl FnMut(&Screen) -> Reacts,
     mut takes_away: impl FnMut(),
 ) -> Result<Seen, Stalled> {
     let mut seen = Seen::default();
@@ -87,6 +98,9 @@ pub fn attend(
             Ok(screen) => screen,
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Err(Stalled),
         };
+        if befalls(&screen) == Reacts::No {
+            continue;
+        }
         match react(&screen, &mut plan, &mut seen, hand, clock) {
             Deed::Nothing => {}
             Deed::TakesCardAway => takes_away(),

@@ -3,17 +3,17 @@
 use super::bench::Bench;
 use super::body::Terminal;
 use super::fault::DemoFault;
-use super::person::{self, Digits, Seen};
+use super::person::{self, Digits, Reacts, Seen};
 use super::place::{CREDENTIAL, Place};
 use super::report::{Line, Report};
-use super::scenario::{Act, Expect, Scenario, Typed, Visit};
+use super::scenario::{Act, Expect, Mishap, Scenario, Typed, Visit};
 use camera_files::{Fit, Reel};
 use rig::{CardSlot, SlotStats};
 use runtime::Transcript;
 use runtime::port::ReceptionMessage;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use terminal::CallReason;
+use terminal::{CallReason, Screen};
 use virtual_card::card_file::{CardFile, ReferenceName};
 
 /// The counter that all of this is about.
@@ -138,12 +138,21 @@ impl Stage<'_> {
         terminal.scene.set_reel(reel);
         terminal.front.lay(Some(self.card.clone()));
         while terminal.screens.try_recv().is_ok() {}
+        for (key, value, _) in visit.quirks {
+            self.slot().behave(key, value)?;
+        }
         let card = self.card.clone();
         self.slot().insert(&card)?;
         if let Some((torn, moment)) = visit.tear {
             self.slot().tear(torn, moment)?;
         }
-        let (seen, stats) = self.attend(plan)?;
+        let (seen, stats) = self.attend(plan, visit.mishap)?;
+        for (key, _, after) in visit.quirks {
+            self.slot().behave(key, after)?;
+        }
+        if matches!(visit.mishap, Some(Mishap::PcscdAtPad | Mishap::PcscdAtSignature)) {
+            self.bench.pcscd.restart()?;
+        }
         let transcript = self.close()?;
         let text = self.keep(transcript.as_ref())?;
         let after = self.counter()?;
@@ -153,12 +162,34 @@ impl Stage<'_> {
     }
 
     /// The person attends to the screens; the card's counts are taken before it goes.
-    fn attend(&mut self, plan: person::Plan) -> Result<(Option<Seen>, SlotStats), DemoFault> {
+    fn attend(
+        &mut self,
+        plan: person::Plan,
+        mut mishap: Option<Mishap>,
+    ) -> Result<(Option<Seen>, SlotStats), DemoFault> {
         let clock = std::sync::Arc::clone(&self.place.clock);
-        let slot = if self.second { &mut self.bench.second } else { &mut self.bench.first };
+        let (bench, place) = (&mut *self.bench, &mut self.place);
+        let slot = if self.second { &mut bench.second } else { &mut bench.first };
+        let pcscd = &mut bench.pcscd;
         let terminal = self.terminal.as_ref().ok_or(NO_POWER)?;
         let mut last = None;
-        let seen = person::attend(plan, &terminal.screens, &terminal.hand, &clock, || {
+        let befalls = |screen: &Screen| match (screen, mishap) {
+            (Screen::PinPad { length: 0, .. }, Some(Mishap::PcscdAtPad))
+            | (Screen::Signing, Some(Mishap::PcscdAtSignature)) => {
+                mishap = None;
+                // The card is at work by then.
+                std::thread::sleep(PATIENCE / 8);
+                pcscd.kill();
+                Reacts::No
+            }
+            (Screen::PinPad { length: 0, .. }, Some(Mishap::ServiceAtPad)) => {
+                mishap = None;
+                place.stop_service();
+                Reacts::Yes
+            }
+            _ => Reacts::Yes,
+        };
+        let seen = person::attend(plan, &terminal.screens, &terminal.hand, &clock, befalls, || {
             last = slot.stats().ok();
             // A card that is gone already was torn out.
             let _ = slot.remove();

@@ -95,8 +95,24 @@ pub struct Visit {
     pub registers: bool,
     /// The card is pulled out in the middle of this.
     pub tear: Option<(Torn, Moment)>,
+    /// How the card behaves: a key of `card-slot`, its value, and its value afterwards.
+    pub quirks: &'static [(&'static str, &'static str, &'static str)],
+    /// A program ends as by a crash.
+    pub mishap: Option<Mishap>,
     /// What must come of it.
     pub expect: Expect,
+}
+
+/// Which program ends as by a crash, and when. The person then waits for what the terminal says. pcscd is
+/// back when the session has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mishap {
+    /// pcscd, when the PIN pad is shown.
+    PcscdAtPad,
+    /// pcscd, while the card signs.
+    PcscdAtSignature,
+    /// The service, when the PIN pad is shown; the PIN is typed all the same.
+    ServiceAtPad,
 }
 
 /// Who looks into the camera.
@@ -175,6 +191,8 @@ impl Visit {
             staff: None,
             registers: true,
             tear: None,
+            quirks: &[],
+            mishap: None,
             expect,
         }
     }
