@@ -35,8 +35,14 @@ pub(crate) fn cargo(subcommand: &str) -> Result<Command, Stop> {
         .env("MYNUMBER_MODELS", cache::models()?)
         .env("MYNUMBER_FACES", cache::faces()?)
         .env("MYNUMBER_VPCD", cache::vpcd()?);
-    // What `cargo run` told this program about itself. Build scripts look at these names, and
-    // would run again each time that xtask and a hand-typed cargo take turns.
+    forget_own_run(&mut command);
+    Ok(command)
+}
+
+/// Takes out of a command's environment what `cargo run` told this program about itself. Build
+/// scripts look at these names, and would run again each time that xtask and a hand-typed cargo
+/// take turns.
+pub(crate) fn forget_own_run(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let told = name.to_str().is_some_and(|name| {
             name.starts_with("CARGO_PKG_")
@@ -49,7 +55,6 @@ pub(crate) fn cargo(subcommand: &str) -> Result<Command, Stop> {
             command.env_remove(name);
         }
     }
-    Ok(command)
 }
 
 /// The directory that cargo puts this workspace's programs in: where this program is.

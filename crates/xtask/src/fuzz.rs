@@ -42,13 +42,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Stop> {
         some if some.iter().all(|target| known.contains(target)) => some.to_vec(),
         _ => return Err(Stop::Misuse(USAGE)),
     };
+    let commit = commit()?;
     let built = build(&folder)?;
     let mut findings = 0;
     for target in &targets {
         step(&format!("{target}, {seconds} s"));
         let row = fuzz(&folder, &built, target, seconds)?;
         findings += row.findings;
-        write_down(&folder.join("RESULTS.md"), target, &row.line(target)?)?;
+        write_down(&folder.join("RESULTS.md"), target, &row.line(target, &commit)?)?;
     }
     if findings == 0 { Ok(()) } else { Err(Stop::Findings(findings)) }
 }
@@ -78,6 +79,7 @@ fn known(folder: &Path) -> Result<Vec<String>, Stop> {
 fn nightly(program: &str) -> Command {
     let mut command = Command::new("rustup");
     command.args(["run", "nightly", program]);
+    cargo::forget_own_run(&mut command);
     command
 }
 
@@ -169,21 +171,26 @@ impl Row {
         }
     }
 
-    fn line(&self, target: &str) -> Result<String, Stop> {
+    fn line(&self, target: &str, commit: &str) -> Result<String, Stop> {
         let Self { seconds, runs, edges, features, corpus, peak_mb, findings } = self;
-        let said = |program: &str, arguments: &[&str]| {
-            tool::text(Command::new(program).args(arguments).current_dir(cargo::repository()))
-                .map(|text| text.trim().to_owned())
-        };
         let date = said("date", &["-u", "+%Y-%m-%d"])?;
-        let commit = said("git", &["rev-parse", "--short=10", "HEAD"])?;
-        // The table that is being written is no change of what runs.
-        let changed = said("git", &["status", "--porcelain", "--", ".", ":!tests/fuzz/RESULTS.md"])?;
-        let plus = if changed.is_empty() { "" } else { "+" };
         Ok(format!(
-            "| {target} | {date} | {commit}{plus} | {seconds} | {runs} | {edges} | {features} | {corpus} | {peak_mb} | {findings} |"
+            "| {target} | {date} | {commit} | {seconds} | {runs} | {edges} | {features} | {corpus} | {peak_mb} | {findings} |"
         ))
     }
+}
+
+/// What is built: the commit, and `+` if there is more to it.
+fn commit() -> Result<String, Stop> {
+    let commit = said("git", &["rev-parse", "--short=10", "HEAD"])?;
+    // The table that is being written is no change of what runs.
+    let changed = said("git", &["status", "--porcelain", "--", ".", ":!tests/fuzz/RESULTS.md"])?;
+    Ok(if changed.is_empty() { commit } else { commit + "+" })
+}
+
+fn said(program: &str, arguments: &[&str]) -> Result<String, Stop> {
+    tool::text(Command::new(program).args(arguments).current_dir(cargo::repository()))
+        .map(|text| text.trim().to_owned())
 }
 
 /// Puts a target's row in the place of the one before.

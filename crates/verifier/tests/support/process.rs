@@ -1,5 +1,5 @@
 //! The real program, its operator's commands, and clients with their own clocks.
-#![allow(unreachable_pub)]
+#![allow(dead_code, unreachable_pub)]
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
