@@ -6,9 +6,12 @@ mod promise_breakers;
 mod relay;
 
 use apdu::ApduForm;
+use house::matrix::bench::{Bench, Seen, Visit};
 use house::matrix::card::{self, Sessions};
+use house::matrix::judge::promises;
 use house::matrix::table::Table;
 use house::matrix::{camera, network, procedure, sample, storage};
+use policy::Method;
 use promise_breakers::{Gullible, Resending};
 
 fn keeps_its_promises(table: &Table) {
@@ -93,4 +96,34 @@ fn a_reader_that_sends_verify_again_is_found_out() {
         assert!(broken.iter().any(|what| what.contains(&cell)), "{cell}: {broken:#?}");
     }
     assert!(table.text().contains('!'));
+}
+
+type Spoiler = fn(&mut Seen);
+
+/// A good session, spoilt in one thing at a time: each promise is one that can be broken.
+#[test]
+fn each_promise_can_be_broken() {
+    let visit = Visit::by(Method::Face);
+    let clean = || Bench::new().session(visit, None);
+    assert_eq!(promises(visit, &clean()), Vec::<String>::new());
+    let spoilers: [(&str, Spoiler); 12] = [
+        ("Inv1", |seen| seen.counts.pin_verifies = 1),
+        ("VERIFYs of 照合番号B", |seen| seen.counts.other_verifies = 2),
+        ("signatures", |seen| seen.counts.signatures = 2),
+        ("Inv9: tries", |seen| seen.tries[0] = (3, 2)),
+        ("Inv2: tries", |seen| seen.tries[1] = (10, 9)),
+        ("Inv4", |seen| seen.statements.clear()),
+        ("Inv10", |seen| seen.told = 0),
+        ("Inv6: nobody", |seen| seen.residues.truncate(1)),
+        ("Inv6: [Residue", |seen| seen.residues[0].pictures = 1),
+        ("Inv6: the matcher", |seen| seen.reference_kept = true),
+        ("pictures on screens", |seen| seen.misplaced = 1),
+        ("transcript", |seen| seen.replays = false),
+    ];
+    let mut seen = clean();
+    for (promise, spoil) in spoilers {
+        spoil(&mut seen);
+        let broken = promises(visit, &seen);
+        assert!(broken.iter().any(|what| what.contains(promise)), "{promise}: {broken:?}");
+    }
 }
