@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use desk::{Desk, ENTRIES, Entry, card, card_key};
 use journal::memory::{Damage, Medium};
-use journal::{Day, Fact, Journal, LogLedger, StrikeLedger, Strikes, UnixTime};
+use journal::{Day, Delivery, Fact, Journal, LogLedger, Outcome, OutcomeId, StrikeLedger, Strikes, UnixTime};
 use moments::{Image, Moment};
 use policy::{Availability, Closure};
 use terminal::{Ending, Screen};
@@ -151,4 +151,22 @@ fn the_screen_of_a_wrong_pin_comes_after_its_strike() {
     let told = desk.until_rejected(card());
     assert!(matches!(told, Screen::Choose { .. }));
     assert_eq!(strikes(&medium(ledger.image(Damage::Vanished)), desk::START), 1);
+}
+
+#[test]
+fn a_start_takes_delivered_outcomes_and_old_facts_off_the_medium() {
+    let (medium, record) = (Medium::new(), b"an outcome record that was delivered".to_vec());
+    let long_ago = UnixTime(desk::START.0 - 61 * 24 * 3600);
+    let mut journal = Journal::open(medium.handle(), long_ago).unwrap();
+    let outcome = Outcome::new(OutcomeId([7; 16]), record.clone()).unwrap();
+    journal.queue(outcome, long_ago).unwrap();
+    journal.settle(OutcomeId([7; 16]), Delivery::Accepted, long_ago).unwrap();
+    journal.record(&Fact::OpenIntentsFound { count: 41 }, long_ago).unwrap();
+    journal.record(&Fact::OpenIntentsFound { count: 42 }, desk::START).unwrap();
+    drop(journal);
+    let mut desk = Desk::start(&medium, &Medium::new(), desk::START);
+    assert_eq!(desk.session(card(), &[Entry::Right]), Ending::Verified);
+    drop(desk);
+    assert!(!holds(&medium, &record), "delivered and still there");
+    assert_eq!(found_open(&medium, desk::START), [42]);
 }
