@@ -55,9 +55,9 @@ mod tests {
             mark: Mark::Unseen,
             strikes: Strikes::Known(0),
         };
-        let attempts = Attempts { pin: 0, face: 0, staff: 0 };
         let anchors = Anchors { build, ..Anchors::production() };
-        open_methods(&BUILT_IN, &anchors.site(&choices(holder)), &card, attempts, AttackDetection::None)
+        let site = anchors.site(&choices(holder));
+        open_methods(&BUILT_IN, &site, &card, Attempts::default(), AttackDetection::None)
     }
 
     #[test]

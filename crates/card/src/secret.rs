@@ -1,5 +1,6 @@
 //! The two secrets that this crate presents.
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
 /// Why digits are no secret of this kind. Says nothing about the digits themselves.
@@ -41,6 +42,11 @@ impl CheckNumberB {
     /// [`DigitsError`].
     pub fn from_ascii(digits: &[u8]) -> Result<Self, DigitsError> {
         copy_digits(digits).map(Self)
+    }
+
+    /// Whether both are the same number, in constant time.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
     }
 
     pub(crate) const fn as_bytes(&self) -> &[u8] {

@@ -71,7 +71,7 @@ fn pictures_of_persons_are_drawn_and_gone_with_the_next_screen_and_with_the_disp
     let has = |pixel: [u8; 3]| shown(file.path(), 3200).iter().filter(|p| **p == pixel).count() > 5_000;
     display.show(&Screen::Camera { hint: None }, Some(&frame), None);
     assert!(has([200, 10, 90]));
-    let confirm = Screen::StaffConfirm { compared: Compared::ChipPhotoVerified, clearable: false };
+    let confirm = Screen::StaffConfirm { compared: Compared::ChipPhotoVerified };
     display.show(&confirm, None, Some(&photo));
     assert!(has([123; 3]) && !has([200, 10, 90]));
     display.show(&Screen::TakeYourCard, None, None);

@@ -4,7 +4,7 @@ use embedded_graphics::prelude::{Point, Size};
 use runtime::port::{Input, Key};
 use std::sync::{Arc, Mutex, PoisonError};
 use terminal::Screen;
-use ui::{CredentialKey, PinKey, Touch};
+use ui::{CredentialKey, DigitKey, Touch};
 
 /// The screen that is seen now. Written by the display once the pixels are out, so that a finger is
 /// never taken for a touch of a screen that its owner has not seen.
@@ -48,8 +48,10 @@ impl Seen {
 fn input(touch: &Touch) -> Input {
     match touch {
         Touch::Choice(choice) => Input::Choice(*choice),
-        Touch::Pin(PinKey::Digit(digit)) => Input::Pin(Key::Character(digit.ascii())),
-        Touch::Pin(PinKey::Erase) => Input::Pin(Key::Erase),
+        Touch::Pin(DigitKey::Digit(digit)) => Input::Pin(Key::Character(digit.ascii())),
+        Touch::Pin(DigitKey::Erase) => Input::Pin(Key::Erase),
+        Touch::CheckNumber(DigitKey::Digit(digit)) => Input::CheckNumber(Key::Character(digit.ascii())),
+        Touch::CheckNumber(DigitKey::Erase) => Input::CheckNumber(Key::Erase),
         Touch::Credential(CredentialKey::Character(character)) => {
             Input::Credential(Key::Character(character.ascii()))
         }
@@ -89,13 +91,14 @@ mod tests {
                     digits.insert(digit);
                 }
                 Input::Choice(choice) => cancel |= choice == Choice::Cancel,
-                Input::Pin(Key::Erase) | Input::Credential(_) => {}
+                Input::Pin(Key::Erase) | Input::CheckNumber(_) | Input::Credential(_) => {}
             }
         }
         assert_eq!(digits, (b'0'..=b'9').collect());
         assert!(cancel);
 
-        seen.set(Screen::StaffCredential { length: 0, notice: None });
+        let errand = terminal::StaffErrand::Visual;
+        seen.set(Screen::StaffCredential { errand, length: 0, notice: None });
         let mut characters = BTreeSet::new();
         for input in touches(&elsewhere) {
             if let Input::Credential(Key::Character(character)) = input {

@@ -10,11 +10,13 @@
 //! - [`site`]: what a site chooses
 //! - [`kind`]: which kind of card the counters speak of
 //! - [`decide`]: methods, PIN entry, face, visual, registration, certificate
+//! - [`reopen`]: what staff may state to open a closed PIN again
 #![no_std]
 
 pub mod date;
 pub mod decide;
 pub mod kind;
+pub mod reopen;
 pub mod site;
 pub mod table;
 pub mod words;
@@ -25,6 +27,7 @@ pub use decide::{
     RegistrationDecision, certificate_standing, decide_face, decide_registration, open_methods, pin_entry,
 };
 pub use kind::{Counters, classify};
+pub use reopen::{Reopening, may_read_photo, reopening};
 pub use site::{Build, HolderAuthorisation, LastTry, Site};
 pub use table::{BUILT_IN, Deadlines, GraceReading, Revision, RevisionId, Rules, VisualRule};
 pub use words::{

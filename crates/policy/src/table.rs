@@ -89,6 +89,8 @@ pub struct Rules {
     pub strikes: u8,
     /// 照合番号B is presented only with more tries than this left (Inv2).
     pub check_number_reserve: u8,
+    /// Refused entries of 照合番号B per session before the photo is given up (ocr.md section 5, point 7).
+    pub check_number_entries: u8,
     /// Months before the certificate's end in which the holder is told (domain.md 2.4).
     pub notice_months: u16,
     /// Months after the certificate's end in which entitlement is still answered (domain.md 2.4).
@@ -153,6 +155,7 @@ pub const BUILT_IN: Rules = Rules {
     staff_attempts: 3,
     strikes: 2,
     check_number_reserve: 5,
+    check_number_entries: 2,
     notice_months: 3,
     grace_months: 3,
     grace: GraceReading::ByDay,

@@ -131,6 +131,8 @@ pub struct Attempts {
     pub face: u8,
     /// Wrong staff credentials.
     pub staff: u8,
+    /// Entries of 照合番号B that the card refused, or that repeated a refused one.
+    pub check_number: u8,
 }
 
 /// What is known of the card before any try is spent. No byte of a person.

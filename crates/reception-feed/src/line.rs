@@ -5,7 +5,7 @@
 //! | `v` | always | version of this format: 1 |
 //! | `n` | always | number of the message since the terminal started; a gap is a message missed |
 //! | `kind` | always | `heartbeat`, `call`, `started` or `ended` |
-//! | `reason` | `call` | `captures_failed`, `last_try`, `visual`, `part_failed`, `card_left` |
+//! | `reason` | `call` | `captures_failed`, `last_try`, `visual`, `pin_closed`, `check_number`, `part_failed`, `card_left` |
 //! | `code` | `ended` | the ending's code in the failure catalogue |
 //! | `verified` | `ended` | whether the service verified the holder |
 //! | `what`, `next` | `call`, `ended` | what happened, and what reception does now, in Japanese |
@@ -70,6 +70,8 @@ const fn name(reason: CallReason) -> &'static str {
         CallReason::CapturesFailed => "captures_failed",
         CallReason::LastTry => "last_try",
         CallReason::Visual => "visual",
+        CallReason::PinClosed => "pin_closed",
+        CallReason::CheckNumber => "check_number",
         CallReason::PartFailed => "part_failed",
         CallReason::CardLeft => "card_left",
     }

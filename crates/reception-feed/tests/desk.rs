@@ -42,7 +42,7 @@ fn tcp() -> (Feed, impl Fn() -> Desk<TcpStream>) {
 }
 
 fn ended(ending: Ending) -> ReceptionMessage {
-    let attempts = Attempts { pin: 0, face: 0, staff: 0 };
+    let attempts = Attempts::default();
     let (method, kind) = (Some(Method::Pin), CardKind::Ordinary);
     ReceptionMessage::Notice(ReceptionNotice::Ended { ending, method, kind, revision: None, attempts })
 }

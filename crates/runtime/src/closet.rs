@@ -4,12 +4,14 @@
 //! wiped when its use is over, and all of it with the session (design.md section 2).
 
 use crate::port::{Frame, Key, Picture};
-use card::Pin;
+use card::{CheckNumberB, Pin};
 use terminal::Slot;
 use zeroize::{Zeroize, Zeroizing};
 
 /// Digits of a PIN.
 const PIN_DIGITS: usize = 4;
+/// Digits of 照合番号B.
+const NUMBER_DIGITS: usize = 14;
 /// Longest staff credential that is taken.
 const CREDENTIAL_CHARACTERS: usize = 64;
 
@@ -34,6 +36,9 @@ impl Residue {
 pub(crate) struct Closet {
     pin: Typed<PIN_DIGITS>,
     credential: Typed<CREDENTIAL_CHARACTERS>,
+    number: Typed<NUMBER_DIGITS>,
+    /// The 照合番号B that the card refused: it is not presented a second time (ocr.md section 5, point 7).
+    pub(crate) refused_number: Option<Box<CheckNumberB>>,
     /// The decoded chip photo, for the staff screen.
     pub(crate) chip_photo: Option<Picture>,
     /// The latest camera frame, for the preview.
@@ -42,15 +47,24 @@ pub(crate) struct Closet {
 
 impl Closet {
     pub(crate) fn new() -> Self {
-        Self { pin: Typed::new(), credential: Typed::new(), chip_photo: None, preview: None }
+        Self {
+            pin: Typed::new(),
+            credential: Typed::new(),
+            number: Typed::new(),
+            refused_number: None,
+            chip_photo: None,
+            preview: None,
+        }
     }
 
     /// Takes a key of the PIN pad and tells how many digits there are.
     pub(crate) fn pin_key(&mut self, key: &Key) -> u8 {
-        match key {
-            Key::Character(character) if !character.is_ascii_digit() => self.pin.count(),
-            Key::Character(_) | Key::Erase => self.pin.press(key),
-        }
+        self.pin.press_digit(key)
+    }
+
+    /// Takes a key of the pad for 照合番号B and tells how many digits there are.
+    pub(crate) fn number_key(&mut self, key: &Key) -> u8 {
+        self.number.press_digit(key)
     }
 
     /// Takes a key of the staff pad and tells how many characters there are.
@@ -63,6 +77,13 @@ impl Closet {
         let pin = Pin::from_ascii(self.pin.ascii()).ok();
         self.pin.wipe();
         pin
+    }
+
+    /// Moves 照合番号B out, for one VERIFY. `None` unless fourteen digits were typed.
+    pub(crate) fn take_number(&mut self) -> Option<CheckNumberB> {
+        let number = CheckNumberB::from_ascii(self.number.ascii()).ok();
+        self.number.wipe();
+        number
     }
 
     /// Moves the credential out, for one comparison.
@@ -86,9 +107,12 @@ impl Closet {
         match slot {
             Slot::Pin => self.pin.wipe(),
             Slot::Credential => self.credential.wipe(),
+            Slot::CheckNumber => self.number.wipe(),
             Slot::All => {
                 self.pin.wipe();
                 self.credential.wipe();
+                self.number.wipe();
+                self.refused_number = None;
                 self.chip_photo = None;
                 self.preview = None;
             }
@@ -105,6 +129,13 @@ struct Typed<const N: usize> {
 impl<const N: usize> Typed<N> {
     fn new() -> Self {
         Self { ascii: Zeroizing::new([0; N]), length: 0 }
+    }
+
+    fn press_digit(&mut self, key: &Key) -> u8 {
+        match key {
+            Key::Character(character) if !character.is_ascii_digit() => self.count(),
+            Key::Character(_) | Key::Erase => self.press(key),
+        }
     }
 
     fn press(&mut self, key: &Key) -> u8 {
@@ -172,6 +203,23 @@ mod tests {
         assert_eq!(type_pin(&mut closet, b"1x2345"), 4);
         assert!(closet.take_pin().is_some());
         assert!(closet.take_pin().is_none());
+    }
+
+    #[test]
+    fn a_check_number_has_fourteen_digits_and_leaves_once() {
+        let mut closet = Closet::new();
+        let mut typed = |digits: &[u8]| {
+            digits.iter().map(|digit| closet.number_key(&Key::Character(*digit))).last().unwrap()
+        };
+        assert_eq!(typed(b"5502172035228"), 13);
+        assert_eq!(typed(b"-"), 13);
+        assert_eq!(typed(b"56"), 14);
+        let number = closet.take_number().unwrap();
+        assert!(number.same_as(&CheckNumberB::from_ascii(b"55021720352285").unwrap()));
+        assert!(closet.take_number().is_none());
+        closet.refused_number = Some(Box::new(number));
+        closet.wipe(Slot::All);
+        assert!(closet.refused_number.is_none());
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub(crate) fn carry_out(station: &mut Station, now: Millis, effect: Effect) {
         | Effect::ReadReference(ticket)
         | Effect::CaptureFace(ticket)
         | Effect::CheckStaff(ticket)
+        | Effect::ResetStrikes(ticket, _)
         | Effect::Authorise(ticket, _)
         | Effect::Sign(ticket, _)
         | Effect::Submit(ticket)
@@ -93,6 +94,11 @@ fn ask(station: &mut Station, effect: Effect) -> Result<(), Reply> {
                 .ask(ticket, RecordsJob::CheckStaff(typed))
                 .map_err(|_| Reply::StaffChecked(StaffOutcome::Unavailable))
         }
+        Effect::ResetStrikes(ticket, staff) => {
+            let refused = Reply::StrikesReset(Err(LedgerFault));
+            let hash = station.case.as_ref().and_then(|case| case.certificate_hash).ok_or(refused)?;
+            station.records.ask(ticket, RecordsJob::Reset(hash, staff)).map_err(|_| refused)
+        }
         Effect::Authorise(ticket, evidence) => {
             station.conversation = Some(Conversation::on(evidence));
             // The centre speaks first: the card has said nothing yet.
@@ -123,9 +129,17 @@ fn present_pin(station: &mut Station, ticket: Ticket, permit: PinPermit) -> Resu
     station.ask_card(ticket, CardJob::PresentPin(pin, permit)).map_err(|_| refused)
 }
 
+/// What staff typed goes before what is known of the card front: they were asked because that did
+/// not serve.
 fn read_reference(station: &mut Station, ticket: Ticket) -> Result<(), Reply> {
-    let number =
-        station.card_front.check_number().ok_or(Reply::ReferenceRead(ReferenceOutcome::NoCheckNumber))?;
+    let number = station
+        .closet
+        .take_number()
+        .or_else(|| station.card_front.check_number())
+        .ok_or(Reply::ReferenceRead(ReferenceOutcome::NoCheckNumber))?;
+    if station.closet.refused_number.as_ref().is_some_and(|refused| refused.same_as(&number)) {
+        return Err(Reply::ReferenceRead(ReferenceOutcome::CheckNumberRepeated));
+    }
     let refused = Reply::ReferenceRead(ReferenceOutcome::Unreadable);
     let mut challenge = Zeroizing::new([0; 32]);
     station.entropy.fill(&mut *challenge).map_err(|_| refused)?;

@@ -37,6 +37,12 @@ pub(crate) fn card(station: &mut Station, ticket: Ticket, answer: CardReply) {
             Reply::ReferenceRead(ReferenceOutcome::Unreadable)
         }
         CardReply::Reference(outcome, _) => Reply::ReferenceRead(outcome),
+        CardReply::NumberRefused(number, left) => {
+            if station.awaits(ticket) {
+                station.closet.refused_number = Some(number);
+            }
+            Reply::ReferenceRead(ReferenceOutcome::CheckNumberRejected { left })
+        }
         CardReply::Passed(answer) => match authorisation::card_said(station, ticket, answer) {
             Some(outcome) => Reply::Authorised(outcome),
             None => return,
@@ -154,6 +160,7 @@ pub(crate) fn records(station: &mut Station, ticket: Ticket, answer: RecordsRepl
         RecordsReply::Intended(recorded) => {
             station.happen(Event::Reply(ticket, Reply::IntentRecorded(recorded)));
         }
+        RecordsReply::Reset(reset) => station.happen(Event::Reply(ticket, Reply::StrikesReset(reset))),
         RecordsReply::Staff(outcome) => station.happen(Event::Reply(ticket, Reply::StaffChecked(outcome))),
         // A busy service is offered it again at the next round.
         RecordsReply::Pending(Some((id, record))) if !station.delivering => {

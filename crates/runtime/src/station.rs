@@ -190,6 +190,14 @@ impl Station {
                     self.happen(Event::PinLength(length));
                 }
             }
+            Input::CheckNumber(key) => {
+                if let State::Session(terminal::Session { step: terminal::Step::TypingNumber(..), .. }) =
+                    self.machine.state()
+                {
+                    let length = self.closet.number_key(key);
+                    self.happen(Event::CheckNumberLength(length));
+                }
+            }
             Input::Credential(key) => {
                 if let State::Session(terminal::Session { step: terminal::Step::AwaitingStaff(..), .. }) =
                     self.machine.state()

@@ -96,7 +96,7 @@ fn walks_get_far() {
         }
         assert!(matches!(walked.ended, None | Some((_, ReceptionNotice::Ended { .. }))));
     }
-    assert_eq!(screens.len(), 15, "{screens:?}");
+    assert_eq!(screens.len(), 17, "{screens:?}");
     for code in [100, 102, 201, 208, 210, 212, 213, 401, 402, 403, 404, 501, 511, 531, 601, 604, 605] {
         assert!(endings.contains(&code), "ending {code} is not among {endings:?}");
     }

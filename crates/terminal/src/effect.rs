@@ -29,6 +29,8 @@ pub enum Effect {
     CaptureFace(Ticket),
     /// Check the staff credential in the Closet.
     CheckStaff(Ticket),
+    /// Take this card's strikes back on the word of staff, durably, with who said so (Inv13 b).
+    ResetStrikes(Ticket, StaffId),
     /// Have the service open the card's key for one signature on this evidence.
     Authorise(Ticket, Evidence),
     /// Have card and terminal sign the statement of this evidence.
@@ -127,6 +129,10 @@ pub enum CallReason {
     LastTry,
     /// The patient asked for staff.
     Visual,
+    /// The patient asks staff about a PIN that is closed.
+    PinClosed,
+    /// Staff are wanted to type 照合番号B, which is printed on the card.
+    CheckNumber,
     /// A part of the terminal does not work (B2).
     PartFailed,
     /// The card was left after the session.
@@ -160,6 +166,8 @@ pub enum Slot {
     Pin,
     /// The staff credential.
     Credential,
+    /// The digits of 照合番号B.
+    CheckNumber,
     /// Everything.
     All,
 }

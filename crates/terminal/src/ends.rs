@@ -6,7 +6,7 @@ use crate::event::{CardFault, Notice};
 use crate::machine::State;
 use crate::session::{Session, Step};
 use crate::turn::Turn;
-use crate::{face, pin};
+use crate::{face, pin, reopen};
 use policy::{Availability, CardFacts, Closure, Methods};
 
 pub(crate) fn begin(turn: &mut Turn<'_>) -> State {
@@ -55,10 +55,11 @@ const fn ending_of(fault: CardFault) -> Ending {
     }
 }
 
-/// Offers what is open. With nothing open the session ends at once, without a capture.
+/// Offers what is open, or could be opened by staff. With neither the session ends at once, without
+/// a capture.
 pub(crate) fn choose(session: Session, notice: Option<Notice>, turn: &mut Turn<'_>) -> State {
     let methods = turn.methods(&session);
-    if methods.any_open() {
+    if methods.any_open() || turn.reopening(&session).is_some() {
         turn.enter(session, Step::Choosing(notice))
     } else {
         end(session, nothing_open(&methods), turn)
@@ -151,12 +152,19 @@ pub(crate) fn deadline(session: Session, turn: &mut Turn<'_>) -> State {
         Step::Fetching(..) | Step::Authorising(_) | Step::Submitting(_) | Step::Registering(_) => {
             end(session, Ending::CouldNotConfirm, turn)
         }
+        Step::ResettingStrikes(_) => reopen::not_reset(session, turn),
+        Step::Choosing(_) if !turn.methods(&session).any_open() => {
+            let methods = turn.methods(&session);
+            end(session, nothing_open(&methods), turn)
+        }
         Step::Choosing(_)
         | Step::Insisting
         | Step::Typing(..)
+        | Step::TypingNumber(..)
         | Step::AwaitingStaff(..)
-        | Step::CheckingStaff(_)
+        | Step::CheckingStaff(..)
         | Step::Comparing(..)
+        | Step::Reopening(_)
         | Step::Offering => end(session, Ending::TimedOut, turn),
     }
 }

@@ -25,6 +25,8 @@ pub enum Event {
     PinLength(u8),
     /// This many characters of the staff credential are in the Closet.
     CredentialLength(u8),
+    /// This many digits of 照合番号B are in the Closet.
+    CheckNumberLength(u8),
     /// The reply to an effect.
     Reply(Ticket, Reply),
 }
@@ -46,8 +48,12 @@ pub enum Choice {
     SamePerson,
     /// Staff: person and photo are not the same.
     OtherPerson,
+    /// Call staff about the PIN that is closed.
+    AskStaff,
     /// Staff: the mark on this card is struck through, it is an ordinary card.
     ClearMark,
+    /// Staff: the holder may try the PIN again today.
+    ResetStrikes,
 }
 
 /// The replies.
@@ -67,6 +73,8 @@ pub enum Reply {
     Captured(CaptureOutcome),
     /// To `CheckStaff`.
     StaffChecked(StaffOutcome),
+    /// To `ResetStrikes`.
+    StrikesReset(Result<(), LedgerFault>),
     /// To `Authorise`.
     Authorised(AuthorisationOutcome),
     /// To `Sign`.
@@ -159,6 +167,8 @@ pub enum ReferenceOutcome {
         /// Tries left.
         left: u8,
     },
+    /// Nothing was presented: the card refused this very 照合番号B before in this session.
+    CheckNumberRepeated,
     /// Nothing was presented: five or fewer tries are left (Inv2).
     CheckNumberLow {
         /// Tries left.
@@ -291,6 +301,8 @@ pub enum Notice {
     FaceNotAccepted,
     /// The photo in the card can't be used now.
     PhotoUnavailable,
+    /// 照合番号B was not the card's.
+    CheckNumberRejected,
     /// The camera does not work.
     CameraFailed,
     /// The staff credential was wrong.

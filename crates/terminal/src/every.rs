@@ -36,7 +36,7 @@ every! {
 }
 every! {
     /// All of them.
-    pub ALL: CallReason = CapturesFailed, LastTry, Visual, PartFailed, CardLeft
+    pub ALL: CallReason = CapturesFailed, LastTry, Visual, PinClosed, CheckNumber, PartFailed, CardLeft
 }
 every! {
     /// All of them.
@@ -44,7 +44,7 @@ every! {
 }
 every! {
     PLAIN: Notice = PinLockedNow, PinUnknown, CounterChanged, LedgerFailed, FaceNotAccepted,
-        PhotoUnavailable, CameraFailed, CredentialRejected, CredentialClosed;
+        PhotoUnavailable, CheckNumberRejected, CameraFailed, CredentialRejected, CredentialClosed;
         Notice::PinRejected { .. }
 }
 every! {

@@ -7,8 +7,8 @@ use crate::machine::State;
 use crate::screen::CameraHint;
 use crate::session::{Errand, Reference, Session, Step};
 use crate::turn::Turn;
-use crate::{ends, service, visual};
-use policy::{Availability, FaceDecision, Tries, decide_face};
+use crate::{ends, number, service, visual};
+use policy::{Availability, FaceDecision, Tries, decide_face, may_read_photo};
 
 pub(crate) fn chosen(session: Session, turn: &mut Turn<'_>) -> State {
     match turn.methods(&session).face {
@@ -17,9 +17,11 @@ pub(crate) fn chosen(session: Session, turn: &mut Turn<'_>) -> State {
     }
 }
 
-/// Reads the photo once per session; then goes on with the errand.
+/// Reads the photo once per session; then goes on with the errand. 照合番号B is not even asked for where
+/// it must not be presented (Inv2).
 pub(crate) fn read_photo(session: Session, errand: Errand, turn: &mut Turn<'_>) -> State {
-    if session.reference != Reference::Unread {
+    let open = may_read_photo(turn.rules, session.card.check_number, session.attempts);
+    if session.reference != Reference::Unread || !open {
         return with_photo(session, errand, turn);
     }
     let ticket = turn.ticket();
@@ -33,20 +35,27 @@ pub(crate) fn reference_read(
     outcome: ReferenceOutcome,
     turn: &mut Turn<'_>,
 ) -> State {
-    session.reference = Reference::Unavailable;
     match outcome {
+        ReferenceOutcome::NoCheckNumber => return number::ask(session, errand, turn),
+        ReferenceOutcome::CheckNumberRejected { left } => {
+            session.card.check_number = Tries::of(left);
+            return number::refused(session, errand, turn);
+        }
+        ReferenceOutcome::CheckNumberRepeated => return number::refused(session, errand, turn),
         ReferenceOutcome::Genuine => session.reference = Reference::Genuine,
         ReferenceOutcome::PhotoNotGenuine => return ends::end(session, Ending::PhotoNotGenuine, turn),
         ReferenceOutcome::ChipNotGenuine => return ends::end(session, Ending::ChipNotGenuine, turn),
-        ReferenceOutcome::CheckNumberRejected { left } | ReferenceOutcome::CheckNumberLow { left } => {
+        ReferenceOutcome::CheckNumberLow { left } => {
             session.card.check_number = Tries::of(left);
+            session.reference = Reference::Unavailable;
         }
-        ReferenceOutcome::NoCheckNumber | ReferenceOutcome::Unreadable => {}
+        ReferenceOutcome::Unreadable => session.reference = Reference::Unavailable,
     }
     with_photo(session, errand, turn)
 }
 
-fn with_photo(session: Session, errand: Errand, turn: &mut Turn<'_>) -> State {
+/// Goes on with the errand, with the photo or without it.
+pub(crate) fn with_photo(session: Session, errand: Errand, turn: &mut Turn<'_>) -> State {
     match (errand, session.reference) {
         (Errand::Visual(staff), reference) => visual::compare(session, staff, reference, turn),
         (Errand::Face, Reference::Genuine) => capture(session, None, turn),

@@ -10,8 +10,8 @@
 //! - `every`: every value of what is told of a session, for the catalogue and for tests
 //! - [`session`]: what a session remembers, and its steps
 //! - [`machine`]: the state, its deadline, its screen, and the door through which events come
-//! - `transitions`: the one page that says what follows what; `pin`, `face`, `visual`, `service`
-//!   and `ends` hold the details of each passage
+//! - `transitions`: the one page that says what follows what; `pin`, `face`, `number`, `staff`, `visual`,
+//!   `reopen`, `service` and `ends` hold the details of each passage
 #![no_std]
 
 pub mod effect;
@@ -24,8 +24,11 @@ pub mod session;
 mod ends;
 mod every;
 mod face;
+mod number;
 mod pin;
+mod reopen;
 mod service;
+mod staff;
 mod transitions;
 mod turn;
 mod visual;
@@ -42,4 +45,4 @@ pub use event::{
 };
 pub use machine::{Machine, State};
 pub use screen::Screen;
-pub use session::{Session, Step};
+pub use session::{Session, StaffErrand, Step};

@@ -6,8 +6,8 @@ use crate::event::{Event, Notice};
 use crate::screen::Screen;
 use crate::session::{Session, Step};
 use crate::transitions;
-use crate::turn::Turn;
-use policy::{Attempts, CardFacts, Millis, Rules, Site};
+use crate::turn::{Turn, open_now};
+use policy::{Attempts, CardFacts, Millis, Reopening, Rules, Site, reopening};
 
 /// Where the terminal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -145,27 +145,30 @@ impl Machine {
             Step::Intending(..) | Step::Presenting(_) => Screen::CheckingPin,
             Step::ReadingPhoto(..) => Screen::ReadingPhoto,
             Step::Capturing(_, hint) => Screen::Camera { hint },
-            Step::AwaitingStaff(length, notice) => Screen::StaffCredential { length, notice },
-            Step::CheckingStaff(_) => Screen::Connecting,
-            Step::Comparing(_, compared) => {
-                let clearable = session.card.mark == policy::Mark::Printed;
-                Screen::StaffConfirm { compared, clearable }
+            Step::TypingNumber(errand, length, notice) => {
+                Screen::CheckNumberPad { length, method: errand.method(), notice }
             }
+            Step::AwaitingStaff(errand, length, notice) => Screen::StaffCredential { errand, length, notice },
+            Step::CheckingStaff(..) | Step::ResettingStrikes(_) => Screen::Connecting,
+            Step::Comparing(_, compared) => Screen::StaffConfirm { compared },
+            Step::Reopening(_) => self.reopening_screen(session),
             Step::Authorising(_) | Step::Signing(_) => Screen::Signing,
             Step::Offering => Screen::OfferRegistration,
         }
     }
 
     fn choice_screen(&self, session: &Session, notice: Option<Notice>) -> Screen {
-        let mut unused = Effects::new();
-        let turn = Turn {
-            rules: &self.rules,
-            site: &self.site,
-            now: Millis(0),
-            effects: &mut unused,
-            tickets: &mut 0,
-        };
-        Screen::Choose { methods: turn.methods(session), notice }
+        let methods = open_now(&self.rules, &self.site, session);
+        Screen::Choose { methods, notice, reopenable: self.reopening(session).is_some() }
+    }
+
+    fn reopening_screen(&self, session: &Session) -> Screen {
+        let nothing = Reopening { mark: false, strikes: false };
+        Screen::StaffReopen(self.reopening(session).unwrap_or(nothing))
+    }
+
+    fn reopening(&self, session: &Session) -> Option<Reopening> {
+        reopening(&self.rules, &self.site, &session.card, session.attempts)
     }
 }
 

@@ -3,7 +3,8 @@
 
 use crate::ending::Ending;
 use crate::event::{Notice, QualityReason};
-use policy::{Compared, Methods};
+use crate::session::StaffErrand;
+use policy::{Compared, Method, Methods, Reopening};
 
 /// One screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +21,8 @@ pub enum Screen {
         methods: Methods,
         /// What just happened.
         notice: Option<Notice>,
+        /// Staff can open the closed PIN again and may be asked.
+        reopenable: bool,
     },
     /// Waiting for the service.
     Connecting,
@@ -46,8 +49,19 @@ pub enum Screen {
         /// What to do better, after a capture that was not usable or not accepted.
         hint: Option<CameraHint>,
     },
+    /// Staff type 照合番号B from the card front. Digits are never shown.
+    CheckNumberPad {
+        /// Digits typed, 0 to 14.
+        length: u8,
+        /// The method that needs the photo; staff who confirm by eye can do without.
+        method: Method,
+        /// What just happened.
+        notice: Option<Notice>,
+    },
     /// Staff are on their way; they type their credential here.
     StaffCredential {
+        /// What for.
+        errand: StaffErrand,
         /// Characters typed.
         length: u8,
         /// What just happened.
@@ -57,9 +71,9 @@ pub enum Screen {
     StaffConfirm {
         /// What they can compare with. The chip photo is shown only if it was verified.
         compared: Compared,
-        /// The mark 「顔認証」 is on record and staff may state that it is struck through.
-        clearable: bool,
     },
+    /// Staff say why the PIN may be used again.
+    StaffReopen(Reopening),
     /// The card is working: don't take it away.
     Signing,
     /// Register this card as a health-insurance card?

@@ -3,7 +3,7 @@
 use crate::effect::{Evidence, PinPermit};
 use crate::event::{ChallengeFacts, Notice, StaffId, Ticket};
 use crate::screen::CameraHint;
-use policy::{Attempts, CardFacts, Compared, Credential, Millis};
+use policy::{Attempts, CardFacts, Compared, Credential, Method, Millis};
 
 /// A session from the card's insertion to its ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +51,17 @@ pub enum Errand {
     Visual(StaffSeen),
 }
 
+impl Errand {
+    /// The method that the errand is for.
+    pub const fn method(&self) -> Method {
+        match self {
+            Self::Pin { .. } => Method::Pin,
+            Self::Face => Method::Face,
+            Self::Visual(_) => Method::Visual,
+        }
+    }
+}
+
 /// Staff who have identified themselves in this session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StaffSeen {
@@ -58,6 +69,15 @@ pub struct StaffSeen {
     pub staff: StaffId,
     /// By which credential.
     pub credential: Credential,
+}
+
+/// What staff identify themselves for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum StaffErrand {
+    /// To confirm the holder by eye.
+    Visual,
+    /// To open a closed PIN again.
+    Reopen,
 }
 
 /// The steps. Those with a ticket wait for its reply.
@@ -81,12 +101,18 @@ pub enum Step {
     Presenting(Ticket),
     /// The photo is being read and its genuineness checked.
     ReadingPhoto(Ticket, Errand),
+    /// Staff type 照合番号B from the card front; so many digits are there.
+    TypingNumber(Errand, u8, Option<Notice>),
     /// The camera is on.
     Capturing(Ticket, Option<CameraHint>),
     /// Staff are on their way or typing their credential.
-    AwaitingStaff(u8, Option<Notice>),
+    AwaitingStaff(StaffErrand, u8, Option<Notice>),
     /// The staff credential is being checked.
-    CheckingStaff(Ticket),
+    CheckingStaff(Ticket, StaffErrand),
+    /// Staff say why the PIN may be used again.
+    Reopening(StaffSeen),
+    /// The strikes are being taken back.
+    ResettingStrikes(Ticket),
     /// Staff compare person and photo.
     Comparing(StaffSeen, Compared),
     /// The service is asked to have the card's key opened.
@@ -111,7 +137,8 @@ impl Step {
             | Self::Presenting(ticket)
             | Self::ReadingPhoto(ticket, _)
             | Self::Capturing(ticket, _)
-            | Self::CheckingStaff(ticket)
+            | Self::CheckingStaff(ticket, _)
+            | Self::ResettingStrikes(ticket)
             | Self::Authorising(ticket)
             | Self::Signing(ticket)
             | Self::Submitting(ticket)
@@ -120,8 +147,10 @@ impl Step {
             | Self::Warned
             | Self::Insisting
             | Self::Typing(..)
+            | Self::TypingNumber(..)
             | Self::AwaitingStaff(..)
             | Self::Comparing(..)
+            | Self::Reopening(_)
             | Self::Offering => None,
         }
     }
@@ -132,7 +161,7 @@ impl Session {
     pub(crate) const fn begun(reading: Ticket, deadline: Millis) -> Self {
         Self {
             card: CardFacts::UNREAD,
-            attempts: Attempts { pin: 0, face: 0, staff: 0 },
+            attempts: Attempts { pin: 0, face: 0, staff: 0, check_number: 0 },
             challenge: None,
             reference: Reference::Unread,
             camera_failed: false,

@@ -5,7 +5,7 @@ use crate::event::{Choice, Event, Reply};
 use crate::machine::State;
 use crate::session::{Session, Step};
 use crate::turn::Turn;
-use crate::{ends, face, pin, service, visual};
+use crate::{ends, face, number, pin, reopen, service, staff, visual};
 use policy::Method;
 
 /// The state after `event`.
@@ -45,6 +45,7 @@ fn within(session: Session, event: Event, turn: &mut Turn<'_>) -> State {
         (Step::Choosing(_), Event::Choice(Choice::Method(Method::Pin))) => pin::chosen(session, turn),
         (Step::Choosing(_), Event::Choice(Choice::Method(Method::Face))) => face::chosen(session, turn),
         (Step::Choosing(_), Event::Choice(Choice::Method(Method::Visual))) => visual::chosen(session, turn),
+        (Step::Choosing(_), Event::Choice(Choice::AskStaff)) => reopen::chosen(session, turn),
 
         (Step::Warned, Event::Choice(Choice::Back)) => ends::choose(session, None, turn),
         (Step::Insisting, Event::Choice(Choice::Back)) => ends::choose(session, None, turn),
@@ -69,21 +70,36 @@ fn within(session: Session, event: Event, turn: &mut Turn<'_>) -> State {
         (Step::ReadingPhoto(_, errand), Event::Reply(_, Reply::ReferenceRead(outcome))) => {
             face::reference_read(session, errand, outcome, turn)
         }
+        (Step::TypingNumber(errand, _, notice), Event::CheckNumberLength(length)) => {
+            number::typed(session, errand, length, notice)
+        }
+        (Step::TypingNumber(errand, number::DIGITS, _), Event::Choice(Choice::Confirm)) => {
+            service::fetch(session, errand, turn)
+        }
+        (Step::TypingNumber(errand, ..), Event::Choice(Choice::Back)) => {
+            number::abandoned(session, errand, turn)
+        }
         (Step::Capturing(..), Event::Reply(_, Reply::Captured(outcome))) => {
             face::captured(session, outcome, turn)
         }
         (Step::Capturing(..), Event::Choice(Choice::Back)) => face::abandoned(session, turn),
 
-        (Step::AwaitingStaff(_, notice), Event::CredentialLength(length)) => {
-            visual::typed(session, length, notice)
+        (Step::AwaitingStaff(errand, _, notice), Event::CredentialLength(length)) => {
+            staff::typed(session, errand, length, notice)
         }
-        (Step::AwaitingStaff(1.., _), Event::Choice(Choice::Confirm)) => visual::entered(session, turn),
-        (Step::AwaitingStaff(..), Event::Choice(Choice::Back)) => visual::abandoned(session, turn),
-        (Step::CheckingStaff(_), Event::Reply(_, Reply::StaffChecked(outcome))) => {
-            visual::checked(session, outcome, turn)
+        (Step::AwaitingStaff(errand, 1.., _), Event::Choice(Choice::Confirm)) => {
+            staff::entered(session, errand, turn)
         }
-        (Step::Comparing(staff, compared), Event::Choice(choice)) => {
-            visual::compared(session, staff, compared, choice, turn)
+        (Step::AwaitingStaff(..), Event::Choice(Choice::Back)) => staff::abandoned(session, turn),
+        (Step::CheckingStaff(_, errand), Event::Reply(_, Reply::StaffChecked(outcome))) => {
+            staff::checked(session, errand, outcome, turn)
+        }
+        (Step::Comparing(seen, compared), Event::Choice(choice)) => {
+            visual::compared(session, seen, compared, choice, turn)
+        }
+        (Step::Reopening(seen), Event::Choice(choice)) => reopen::stated(session, seen, choice, turn),
+        (Step::ResettingStrikes(_), Event::Reply(_, Reply::StrikesReset(reset))) => {
+            reopen::reset(session, reset, turn)
         }
 
         (Step::Authorising(_), Event::Reply(_, Reply::Authorised(outcome))) => {

@@ -4,7 +4,10 @@ use crate::effect::{Effect, Effects};
 use crate::event::Ticket;
 use crate::machine::State;
 use crate::session::{Session, Step};
-use policy::{AttackDetection, Availability, Closure, Deadlines, Methods, Millis, Rules, Site, open_methods};
+use policy::{
+    AttackDetection, Availability, Closure, Deadlines, Methods, Millis, Reopening, Rules, Site, open_methods,
+    reopening,
+};
 
 /// One turn of the machine.
 pub(crate) struct Turn<'a> {
@@ -36,15 +39,25 @@ impl Turn<'_> {
 
     /// Which methods are open in this session.
     pub(crate) fn methods(&self, session: &Session) -> Methods {
-        // Attack detection does not exist yet; policy refuses face without it in production.
-        let detection = AttackDetection::None;
-        let mut methods = open_methods(self.rules, self.site, &session.card, session.attempts, detection);
-        let photo_failed = session.reference == crate::session::Reference::Unavailable;
-        if methods.face == Availability::Open && (session.camera_failed || photo_failed) {
-            methods.face = Availability::Closed(Closure::PartFailed);
-        }
-        methods
+        open_now(self.rules, self.site, session)
     }
+
+    /// What staff may state to open the PIN again.
+    pub(crate) fn reopening(&self, session: &Session) -> Option<Reopening> {
+        reopening(self.rules, self.site, &session.card, session.attempts)
+    }
+}
+
+/// What policy opens, without what this session found broken.
+pub(crate) fn open_now(rules: &Rules, site: &Site, session: &Session) -> Methods {
+    // Attack detection does not exist yet; policy refuses face without it in production.
+    let detection = AttackDetection::None;
+    let mut methods = open_methods(rules, site, &session.card, session.attempts, detection);
+    let photo_failed = session.reference == crate::session::Reference::Unavailable;
+    if methods.face == Availability::Open && (session.camera_failed || photo_failed) {
+        methods.face = Availability::Closed(Closure::PartFailed);
+    }
+    methods
 }
 
 fn limit(step: &Step, deadlines: &Deadlines) -> u32 {
@@ -54,9 +67,11 @@ fn limit(step: &Step, deadlines: &Deadlines) -> u32 {
         Step::Warned => deadlines.insistence,
         Step::Insisting => deadlines.warning,
         Step::Typing(..) => deadlines.pin_entry,
-        Step::Intending(..) | Step::CheckingStaff(_) => deadlines.ledger,
+        Step::Intending(..) | Step::CheckingStaff(..) | Step::ResettingStrikes(_) => deadlines.ledger,
         Step::Capturing(..) => deadlines.capture,
-        Step::AwaitingStaff(..) | Step::Comparing(..) => deadlines.staff,
+        Step::AwaitingStaff(..) | Step::Comparing(..) | Step::Reopening(_) | Step::TypingNumber(..) => {
+            deadlines.staff
+        }
         Step::Fetching(..) | Step::Authorising(_) | Step::Submitting(_) | Step::Registering(_) => {
             deadlines.service
         }

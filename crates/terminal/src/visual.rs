@@ -1,58 +1,18 @@
-//! The visual passage: staff identify themselves, compare, and say what they saw (domain.md 2.3).
+//! The visual passage: identified staff compare person and photo, and say what they saw (domain.md 2.3).
 
-use crate::effect::{AuditFact, CallReason, Effect, Evidence, Slot, VisualReason};
+use crate::effect::{Evidence, VisualReason};
 use crate::ending::Ending;
-use crate::event::{Choice, Notice, StaffOutcome};
+use crate::event::Choice;
 use crate::machine::State;
-use crate::session::{Errand, Reference, Session, StaffSeen, Step};
+use crate::session::{Reference, Session, StaffErrand, StaffSeen, Step};
 use crate::turn::Turn;
-use crate::{ends, service};
-use policy::{Availability, Compared, Mark};
+use crate::{ends, service, staff};
+use policy::{Availability, Compared};
 
 pub(crate) fn chosen(session: Session, turn: &mut Turn<'_>) -> State {
     match turn.methods(&session).visual {
-        Availability::Open => {
-            turn.ask(Effect::CallReception(CallReason::Visual));
-            turn.enter(session, Step::AwaitingStaff(0, None))
-        }
+        Availability::Open => staff::call(session, StaffErrand::Visual, turn),
         Availability::Closed(_) => State::Session(session),
-    }
-}
-
-/// Typing does not move the deadline (Inv7).
-pub(crate) fn typed(session: Session, length: u8, notice: Option<Notice>) -> State {
-    State::Session(Session { step: Step::AwaitingStaff(length, notice), ..session })
-}
-
-pub(crate) fn abandoned(session: Session, turn: &mut Turn<'_>) -> State {
-    turn.ask(Effect::Wipe(Slot::Credential));
-    ends::choose(session, None, turn)
-}
-
-pub(crate) fn entered(session: Session, turn: &mut Turn<'_>) -> State {
-    let ticket = turn.ticket();
-    turn.ask(Effect::CheckStaff(ticket));
-    turn.enter(session, Step::CheckingStaff(ticket))
-}
-
-pub(crate) fn checked(mut session: Session, outcome: StaffOutcome, turn: &mut Turn<'_>) -> State {
-    turn.ask(Effect::Wipe(Slot::Credential));
-    match outcome {
-        StaffOutcome::Accepted { staff, credential } => {
-            service::fetch(session, Errand::Visual(StaffSeen { staff, credential }), turn)
-        }
-        StaffOutcome::Rejected => {
-            turn.ask(Effect::Audit(AuditFact::CredentialRejected));
-            session.attempts.staff = session.attempts.staff.saturating_add(1);
-            if session.attempts.staff >= turn.rules.staff_attempts {
-                return ends::choose(session, Some(Notice::CredentialClosed), turn);
-            }
-            turn.enter(session, Step::AwaitingStaff(0, Some(Notice::CredentialRejected)))
-        }
-        StaffOutcome::BackOff | StaffOutcome::Unavailable => {
-            session.attempts.staff = turn.rules.staff_attempts;
-            ends::choose(session, Some(Notice::CredentialClosed), turn)
-        }
     }
 }
 
@@ -71,7 +31,7 @@ pub(crate) fn compare(
 
 pub(crate) fn compared(
     mut session: Session,
-    staff: StaffSeen,
+    seen: StaffSeen,
     compared: Compared,
     choice: Choice,
     turn: &mut Turn<'_>,
@@ -79,22 +39,22 @@ pub(crate) fn compared(
     match choice {
         Choice::SamePerson => {
             session.evidence = Some(Evidence::Visual {
-                staff: staff.staff,
-                credential: staff.credential,
+                staff: seen.staff,
+                credential: seen.credential,
                 reason: reason(&session, turn),
                 compared,
             });
             service::authorise(session, turn)
         }
         Choice::OtherPerson => ends::end(session, Ending::StaffSawOtherPerson, turn),
-        Choice::ClearMark if session.card.mark == Mark::Printed => {
-            session.card.mark = Mark::ClearedByStaff;
-            turn.ask(Effect::Audit(AuditFact::MarkCleared(staff.staff)));
-            ends::choose(session, None, turn)
-        }
         Choice::Back => ends::choose(session, None, turn),
         Choice::Cancel => ends::end(session, Ending::Cancelled, turn),
-        Choice::Method(_) | Choice::Confirm | Choice::Insist | Choice::ClearMark => State::Session(session),
+        Choice::Method(_)
+        | Choice::Confirm
+        | Choice::Insist
+        | Choice::AskStaff
+        | Choice::ClearMark
+        | Choice::ResetStrikes => State::Session(session),
     }
 }
 

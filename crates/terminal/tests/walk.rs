@@ -73,6 +73,8 @@ fn replies(site: &Site) -> Vec<Reply> {
         Reply::ReferenceRead(ReferenceOutcome::ChipNotGenuine),
         Reply::ReferenceRead(ReferenceOutcome::NoCheckNumber),
         Reply::ReferenceRead(ReferenceOutcome::CheckNumberRejected { left: 9 }),
+        Reply::ReferenceRead(ReferenceOutcome::CheckNumberRejected { left: 5 }),
+        Reply::ReferenceRead(ReferenceOutcome::CheckNumberRepeated),
         Reply::ReferenceRead(ReferenceOutcome::CheckNumberLow { left: 5 }),
         Reply::ReferenceRead(ReferenceOutcome::Unreadable),
         Reply::Captured(score(9000)),
@@ -82,6 +84,8 @@ fn replies(site: &Site) -> Vec<Reply> {
         Reply::StaffChecked(StaffOutcome::Rejected),
         Reply::StaffChecked(StaffOutcome::BackOff),
         Reply::StaffChecked(StaffOutcome::Unavailable),
+        Reply::StrikesReset(Ok(())),
+        Reply::StrikesReset(Err(event::LedgerFault)),
         Reply::Authorised(AuthorisationOutcome::Opened),
         Reply::Authorised(AuthorisationOutcome::Unreachable),
         Reply::Authorised(AuthorisationOutcome::CardFailed),
@@ -128,6 +132,8 @@ fn events() -> Vec<Event> {
         Event::PinLength(4),
         Event::PinLength(0),
         Event::CredentialLength(8),
+        Event::CheckNumberLength(14),
+        Event::CheckNumberLength(13),
     ];
     let choices = [
         Choice::Method(Method::Face),
@@ -139,7 +145,9 @@ fn events() -> Vec<Event> {
         Choice::Insist,
         Choice::SamePerson,
         Choice::OtherPerson,
+        Choice::AskStaff,
         Choice::ClearMark,
+        Choice::ResetStrikes,
     ];
     all.extend(choices.map(Event::Choice));
     all
@@ -159,7 +167,8 @@ fn normal(state: &State) -> State {
                 Step::Presenting(_) => Step::Presenting(one),
                 Step::ReadingPhoto(_, errand) => Step::ReadingPhoto(one, errand),
                 Step::Capturing(_, hint) => Step::Capturing(one, hint),
-                Step::CheckingStaff(_) => Step::CheckingStaff(one),
+                Step::CheckingStaff(_, errand) => Step::CheckingStaff(one, errand),
+                Step::ResettingStrikes(_) => Step::ResettingStrikes(one),
                 Step::Authorising(_) => Step::Authorising(one),
                 Step::Signing(_) => Step::Signing(one),
                 Step::Submitting(_) => Step::Submitting(one),
@@ -200,6 +209,22 @@ fn check(site: &Site, before: &State, event: Event, effects: &Effects, machine: 
                 }
                 _ => panic!("signature without holder verification: {}", edge()),
             },
+            // Inv2: 照合番号B is left alone at its reserve, and after two refusals.
+            Effect::ReadReference(_) => {
+                let State::Session(session) = after else { panic!("{}", edge()) };
+                let left = session.card.check_number.count();
+                assert!(left.is_none_or(|left| left > BUILT_IN.check_number_reserve), "{}", edge());
+                assert!(session.attempts.check_number < BUILT_IN.check_number_entries, "{}", edge());
+            }
+            // Inv13 b: strikes are taken back only by identified staff, and only to open an open PIN.
+            Effect::ResetStrikes(_, staff) => {
+                let State::Session(Session { step: Step::Reopening(seen), card, .. }) = before else {
+                    panic!("{}", edge())
+                };
+                assert_eq!(seen.staff, *staff, "{}", edge());
+                assert_eq!(event, Event::Choice(Choice::ResetStrikes), "{}", edge());
+                assert!(card.pin.count().is_some_and(|left| left > 0), "{}", edge());
+            }
             Effect::Authorise(_, _) => {
                 assert_ne!(site.holder_authorisation, HolderAuthorisation::None, "{}", edge());
             }
@@ -312,6 +337,7 @@ impl Told {
                 Effect::Show(Screen::Ending(ending)) => drop(self.endings.insert(*ending)),
                 Effect::Show(
                     Screen::Choose { notice: Some(notice), .. }
+                    | Screen::CheckNumberPad { notice: Some(notice), .. }
                     | Screen::StaffCredential { notice: Some(notice), .. },
                 ) => drop(self.notices.insert(*notice)),
                 Effect::Show(Screen::Camera { hint: Some(CameraHint::Quality(reason)) }) => {

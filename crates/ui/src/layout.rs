@@ -2,8 +2,8 @@
 //! a test proves with the font that every text fits the place that it is given here.
 //!
 //! - `page`: measures that grow with the target; [`scene`] gives each screen to one of
-//! - `statement`: a drawing and words; `choose`: the methods; `pad`: the PIN; `camera`: the preview;
-//!   `staff`: the staff's two screens; `question`: yes or no
+//! - `statement`: a drawing and words; `choose`: the methods; `pad`: the PIN; `number`: 照合番号B;
+//!   `camera`: the preview; `staff`: the staff's screens; `question`: yes or no
 
 use crate::area::Area;
 use crate::drawing::Drawing;
@@ -17,6 +17,7 @@ use terminal::Screen;
 
 mod camera;
 mod choose;
+mod number;
 mod pad;
 mod page;
 mod question;
@@ -35,13 +36,19 @@ pub fn scene(screen: &Screen, size: Size) -> Scene {
         }
         Screen::Connecting => statement(Drawing::Talking),
         Screen::Ending(ending) => statement::ending(&page, screen, *ending),
-        Screen::Choose { methods, notice } => choose::scene(&page, screen, methods, *notice),
+        Screen::Choose { methods, notice, reopenable } => {
+            choose::scene(&page, screen, methods, *notice, *reopenable)
+        }
         Screen::PinPad { length, last_try, .. } => pad::scene(&page, screen, *length, *last_try),
         Screen::LastTryWarning { confirmable } => question::last_try(&page, screen, *confirmable),
         Screen::OfferRegistration => question::registration(&page, screen),
         Screen::Camera { hint } => camera::scene(&page, screen, hint.is_none()),
-        Screen::StaffCredential { length, notice } => staff::credential(&page, screen, *length, *notice),
-        Screen::StaffConfirm { compared, clearable } => staff::confirm(&page, screen, *compared, *clearable),
+        Screen::CheckNumberPad { length, method, notice } => {
+            number::scene(&page, screen, *length, *method, *notice)
+        }
+        Screen::StaffCredential { length, notice, .. } => staff::credential(&page, screen, *length, *notice),
+        Screen::StaffConfirm { compared } => staff::confirm(&page, screen, *compared),
+        Screen::StaffReopen(reopening) => staff::reopen(&page, screen, *reopening),
     }
 }
 

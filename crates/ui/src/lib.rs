@@ -29,4 +29,4 @@ pub use canvas::Canvas;
 pub use draw::draw;
 pub use fonts::{FontFault, Fonts};
 pub use picture::{Picture, PictureFault, Pictures};
-pub use touch::{CREDENTIAL_CHARACTERS, CredentialKey, PinKey, Secret, Touch, touch};
+pub use touch::{CREDENTIAL_CHARACTERS, CredentialKey, DigitKey, Secret, Touch, touch};

@@ -133,6 +133,10 @@ pub enum Action {
     PinDigit(u8),
     /// Take the last digit away.
     PinErase,
+    /// A digit of the pad for 照合番号B, in ASCII.
+    NumberDigit(u8),
+    /// Take the last digit of 照合番号B away.
+    NumberErase,
     /// A character of the staff's keyboard, in ASCII.
     Character(u8),
     /// Take the last character away.

@@ -16,14 +16,16 @@ pub enum Touch {
     /// A button for the session machine.
     Choice(Choice),
     /// A key of the PIN pad.
-    Pin(PinKey),
+    Pin(DigitKey),
+    /// A key of the pad for 照合番号B.
+    CheckNumber(DigitKey),
     /// A key of the staff's keyboard.
     Credential(CredentialKey),
 }
 
-/// A key of the PIN pad.
+/// A key of a pad with digits.
 #[derive(Debug)]
-pub enum PinKey {
+pub enum DigitKey {
     /// A digit.
     Digit(Secret),
     /// Takes the last digit away.
@@ -42,7 +44,7 @@ pub enum CredentialKey {
 /// The characters that a staff credential can be typed with on the screen.
 pub const CREDENTIAL_CHARACTERS: &str = "1234567890qwertyuiopasdfghjklzxcvbnm-";
 
-/// One typed character in ASCII: a digit of a PIN, or a character of a credential.
+/// One typed character in ASCII: a digit of a PIN or of 照合番号B, or a character of a credential.
 #[derive(ZeroizeOnDrop)]
 pub struct Secret(u8);
 
@@ -66,8 +68,10 @@ pub fn touch(screen: &Screen, size: Size, point: Point) -> Option<Touch> {
     let target = scene.targets().iter().find(|target| target.area.holds(point))?;
     Some(match target.action {
         Action::Choice(choice) => Touch::Choice(choice),
-        Action::PinDigit(digit) => Touch::Pin(PinKey::Digit(Secret(digit))),
-        Action::PinErase => Touch::Pin(PinKey::Erase),
+        Action::PinDigit(digit) => Touch::Pin(DigitKey::Digit(Secret(digit))),
+        Action::PinErase => Touch::Pin(DigitKey::Erase),
+        Action::NumberDigit(digit) => Touch::CheckNumber(DigitKey::Digit(Secret(digit))),
+        Action::NumberErase => Touch::CheckNumber(DigitKey::Erase),
         Action::Character(character) => Touch::Credential(CredentialKey::Character(Secret(character))),
         Action::CharacterErase => Touch::Credential(CredentialKey::Erase),
     })
@@ -79,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_key_never_reaches_a_debug_line() {
-        let line = format!("{:?}", Touch::Pin(PinKey::Digit(Secret(b'7'))));
+        let line = format!("{:?}", Touch::Pin(DigitKey::Digit(Secret(b'7'))));
         assert_eq!(line, "Pin(Digit(redacted))");
     }
 }

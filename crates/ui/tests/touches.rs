@@ -8,12 +8,13 @@ use policy::*;
 use std::collections::BTreeSet;
 use terminal::session::{Errand, Reference, StaffSeen};
 use terminal::{
-    ChallengeFacts, Choice, Effect, Event, Machine, PinPermit, Screen, Session, StaffId, State, Step, Ticket,
+    ChallengeFacts, Choice, Effect, Event, Machine, PinPermit, Screen, Session, StaffErrand, StaffId, State,
+    Step, Ticket,
 };
 use ui::area::Area;
 use ui::layout::scene;
 use ui::scene::Action;
-use ui::{CREDENTIAL_CHARACTERS, CredentialKey, PinKey, Touch, touch};
+use ui::{CREDENTIAL_CHARACTERS, CredentialKey, DigitKey, Touch, touch};
 
 const SIZE: Size = Size::new(800, 480);
 const T: Ticket = Ticket(1);
@@ -24,7 +25,8 @@ fn steps() -> Vec<Step> {
     let permit = PinPermit { shown: 3, last_try: false };
     let _ = |step: Step| match step {
         Reading(..) | Choosing(_) | Warned | Insisting | Fetching(..) | Typing(..) | Intending(..) => (),
-        Presenting(_) | ReadingPhoto(..) | Capturing(..) | AwaitingStaff(..) | CheckingStaff(_) => (),
+        Presenting(_) | ReadingPhoto(..) | Capturing(..) | AwaitingStaff(..) | CheckingStaff(..) => (),
+        TypingNumber(..) | Reopening(_) | ResettingStrikes(_) => (),
         Comparing(..) | Authorising(_) | Signing(_) | Submitting(_) | Offering | Registering(_) => (),
     };
     let mut all = vec![
@@ -37,7 +39,9 @@ fn steps() -> Vec<Step> {
         Presenting(T),
         ReadingPhoto(T, Errand::Face),
         Capturing(T, None),
-        CheckingStaff(T),
+        CheckingStaff(T, StaffErrand::Visual),
+        Reopening(staff),
+        ResettingStrikes(T),
         Authorising(T),
         Signing(T),
         Submitting(T),
@@ -45,7 +49,11 @@ fn steps() -> Vec<Step> {
         Registering(T),
     ];
     all.extend((0..=4).map(|length| Typing(permit, length)));
-    all.extend([0, 1, 8].map(|length| AwaitingStaff(length, None)));
+    all.extend([0, 1, 8].map(|length| AwaitingStaff(StaffErrand::Visual, length, None)));
+    all.extend([0, 1, 8].map(|length| AwaitingStaff(StaffErrand::Reopen, length, None)));
+    for errand in [Errand::Face, Errand::Visual(staff)] {
+        all.extend([0, 6, 13, 14].map(|length| TypingNumber(errand, length, None)));
+    }
     all.extend(every::comparisons().into_iter().map(|compared| Comparing(staff, compared)));
     all
 }
@@ -60,8 +68,10 @@ fn cards() -> Vec<CardFacts> {
     };
     let marked = CardFacts { mark: Mark::Printed, ..ordinary };
     let last = CardFacts { pin: Tries::of(1), ..ordinary };
+    let struck = CardFacts { strikes: Strikes::Known(2), ..ordinary };
+    let both = CardFacts { strikes: Strikes::Known(2), ..marked };
     let face = CardFacts { kind: CardKind::FaceAuthentication, pin: Tries::Blocked, ..ordinary };
-    vec![ordinary, marked, last, face]
+    vec![ordinary, marked, last, struck, both, face]
 }
 
 fn states() -> Vec<State> {
@@ -110,7 +120,8 @@ fn accepted(site: Site, state: State) -> BTreeSet<Choice> {
 fn offered(screen: &Screen) -> BTreeSet<Choice> {
     let choice = |action| match action {
         Action::Choice(choice) => Some(choice),
-        Action::PinDigit(_) | Action::PinErase | Action::Character(_) | Action::CharacterErase => None,
+        Action::PinDigit(_) | Action::PinErase | Action::NumberDigit(_) | Action::NumberErase => None,
+        Action::Character(_) | Action::CharacterErase => None,
     };
     scene(screen, SIZE).targets().iter().filter_map(|target| choice(target.action)).collect()
 }
@@ -140,8 +151,8 @@ fn a_touch_inside_a_target_means_it_and_a_touch_between_two_means_nothing() {
         let met = touch(&screen, SIZE, centre(&area)).unwrap();
         match (target.action, met) {
             (Action::Choice(choice), Touch::Choice(met)) => assert_eq!(choice, met),
-            (Action::PinDigit(digit), Touch::Pin(PinKey::Digit(met))) => assert_eq!(digit, met.ascii()),
-            (Action::PinErase, Touch::Pin(PinKey::Erase)) => {}
+            (Action::PinDigit(digit), Touch::Pin(DigitKey::Digit(met))) => assert_eq!(digit, met.ascii()),
+            (Action::PinErase, Touch::Pin(DigitKey::Erase)) => {}
             (action, met) => panic!("{action:?} {met:?}"),
         }
         assert!(touch(&screen, SIZE, Point::new(area.x - 1, area.y)).is_none());
@@ -153,24 +164,25 @@ fn a_touch_inside_a_target_means_it_and_a_touch_between_two_means_nothing() {
 #[test]
 fn the_pad_has_ten_digits_and_the_keyboard_has_its_characters() {
     let pin = Screen::PinPad { length: 0, shown: 3, last_try: false };
-    let staff = Screen::StaffCredential { length: 0, notice: None };
+    let number = Screen::CheckNumberPad { length: 0, method: Method::Face, notice: None };
+    let staff = Screen::StaffCredential { errand: StaffErrand::Visual, length: 0, notice: None };
     let typed = |screen: &Screen| {
         let scene = scene(screen, SIZE);
         let met = scene.targets().iter().filter_map(|target| touch(screen, SIZE, centre(&target.area)));
         let mut typed: Vec<u8> = met
             .filter_map(|met| match met {
-                Touch::Pin(PinKey::Digit(secret)) | Touch::Credential(CredentialKey::Character(secret)) => {
-                    Some(secret.ascii())
-                }
-                Touch::Choice(_) | Touch::Pin(PinKey::Erase) | Touch::Credential(CredentialKey::Erase) => {
-                    None
-                }
+                Touch::Pin(DigitKey::Digit(secret))
+                | Touch::CheckNumber(DigitKey::Digit(secret))
+                | Touch::Credential(CredentialKey::Character(secret)) => Some(secret.ascii()),
+                Touch::Pin(DigitKey::Erase) | Touch::CheckNumber(DigitKey::Erase) => None,
+                Touch::Choice(_) | Touch::Credential(CredentialKey::Erase) => None,
             })
             .collect();
         typed.sort_unstable();
         String::from_utf8(typed).unwrap()
     };
     assert_eq!(typed(&pin), "0123456789");
+    assert_eq!(typed(&number), "0123456789");
     let mut all: Vec<char> = CREDENTIAL_CHARACTERS.chars().collect();
     all.sort_unstable();
     assert_eq!(typed(&staff), all.into_iter().collect::<String>());

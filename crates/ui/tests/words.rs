@@ -9,7 +9,7 @@ use policy::{Availability, Closure, Method, Methods};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
-use terminal::{CallReason, Ending, Notice, Screen};
+use terminal::{CallReason, Ending, Notice, Screen, StaffErrand};
 use ui::layout::scene;
 use ui::scene::Item;
 use ui::texts::reception::ReceptionLine;
@@ -151,7 +151,8 @@ fn the_sentences_that_were_agreed_are_said() {
     assert_eq!(away.title, "保険の資格を確認できませんでした");
     assert!(away.body.ends_with("受付でご案内します。"));
     assert_eq!(screens::PHOTO_USE, "顔写真は本人確認だけに使い、保存しません");
-    let staff = screens::words(&Screen::StaffCredential { length: 0, notice: None });
+    let staff =
+        screens::words(&Screen::StaffCredential { errand: StaffErrand::Visual, length: 0, notice: None });
     assert_eq!(staff.title, "受付の職員がお顔を確認します");
     let last = screens::words(&Screen::LastTryWarning { confirmable: true });
     assert_eq!(last.title, "次にまちがえると、暗証番号が使えなくなります");
@@ -212,11 +213,13 @@ fn table(page: &mut String, title: &str, heads: &[&str]) {
 fn telling_screens() -> Vec<Screen> {
     let telling = |screen: &Screen| match screen {
         Screen::PinPad { length, shown, .. } => *length == 0 && *shown > 0 && *shown < 4,
-        Screen::StaffCredential { length, notice } => *length == 0 && notice.is_none(),
+        Screen::StaffCredential { length, notice, .. } | Screen::CheckNumberPad { length, notice, .. } => {
+            *length == 0 && notice.is_none()
+        }
         Screen::Camera { .. } | Screen::Ending(_) => false,
         _ => true,
     };
-    let mut all = vec![Screen::Choose { methods: every::ALL_OPEN, notice: None }];
+    let mut all = vec![Screen::Choose { methods: every::ALL_OPEN, notice: None, reopenable: false }];
     all.extend(every::plain_screens().into_iter().filter(telling));
     all
 }
@@ -250,6 +253,13 @@ fn catalogue() -> String {
         screens::SAME_PERSON,
         screens::OTHER_PERSON,
         screens::CLEAR_MARK,
+        screens::RESET_STRIKES,
+        screens::WITHOUT_PHOTO,
+        screens::ASK_STAFF,
+        screens::ASK_STAFF_EXPLAINED,
+        screens::NUMBER_BIRTH,
+        screens::NUMBER_EXPIRY,
+        screens::NUMBER_CODE,
         screens::NO_PREVIEW,
         screens::NO_CHIP_PHOTO,
         screens::CODE,

@@ -103,6 +103,12 @@ fn vocabulary() -> Vec<Happening> {
     all.extend([1, 1000, 30_000, 400_000].map(Happening::Wait));
     all.extend(cards().map(|card| Happening::Reply(Reply::CardRead(Ok(card)))));
     all.extend(replies().into_iter().map(Happening::Reply));
+    all.extend([0, 13, 14, 15].map(|length| Happening::Event(Event::CheckNumberLength(length))));
+    all.extend(
+        [Choice::AskStaff, Choice::ResetStrikes].map(|choice| Happening::Event(Event::Choice(choice))),
+    );
+    all.extend([Ok(()), Err(LedgerFault)].map(|reset| Happening::Reply(Reply::StrikesReset(reset))));
+    all.push(Happening::Reply(Reply::ReferenceRead(ReferenceOutcome::CheckNumberRepeated)));
     all
 }
 

@@ -30,6 +30,8 @@ pub struct World {
     pub trouble: Option<Trouble>,
     /// The trouble begins at the PIN pad, and strikes one command; without this it lasts from the start.
     pub at_the_pad: bool,
+    /// The terminal can read what is printed on the card.
+    pub front_read: bool,
     /// What the camera sees.
     pub lens: Lens,
     /// The strike ledger.
@@ -150,6 +152,8 @@ pub enum Deed {
     Credential,
     /// Types another one.
     WrongCredential,
+    /// Types a 照合番号B that is not the card's.
+    WrongNumber,
     /// Does nothing until the time is over.
     Nothing,
 }
@@ -164,6 +168,7 @@ pub const ORDINARY: World = World {
     },
     trouble: None,
     at_the_pad: false,
+    front_read: true,
     lens: Lens::Holder,
     records: Records::Kept,
     challenge: Answer::Good,
@@ -305,6 +310,12 @@ fn on_the_way() -> Vec<Case> {
             Notice::PhotoUnavailable,
             World { lens: Lens::NoReference, ..ORDINARY },
             &[FACE],
+        ),
+        tells(
+            "a misread card front",
+            &[Told::Notice(Notice::CheckNumberRejected), Told::Call(CallReason::CheckNumber)],
+            World { front_read: false, ..ORDINARY },
+            &[FACE, Deed::WrongNumber],
         ),
         tells(
             "no camera",

@@ -21,6 +21,7 @@ use terminal::screen::CameraHint;
 use terminal::{Choice, Screen};
 use virtual_card::card_file::{CardFile, ReferenceName};
 
+const WRONG_NUMBER: &str = "55021720352285";
 const WRONG_CREDENTIAL: &str = "017yugure-16";
 /// No new screen for so long: the terminal hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -74,8 +75,11 @@ impl Stage {
         let ((to_person, screens), (to_stage, transcripts)) = (channel(), channel());
         let (send_hand, receive_hand) = channel();
         let heard = Arc::default();
-        let (reception, time, front) =
-            (Reception(Arc::clone(&heard)), Arc::clone(&clock), Front(card.clone()));
+        let (reception, time, front) = (
+            Reception(Arc::clone(&heard)),
+            Arc::clone(&clock),
+            Front(world.front_read.then(|| card.clone())),
+        );
         let thread = std::thread::spawn(move || {
             let parts = Parts {
                 reader: Box::new(reader),
@@ -125,6 +129,7 @@ impl Stage {
                 Screen::Reading if case.world.trouble == Some(Trouble::Slow) => {}
                 Screen::Camera { hint: Some(CameraHint::Quality(_)) } => {}
                 Screen::Choose { .. }
+                | Screen::CheckNumberPad { length: 0, .. }
                 | Screen::StaffCredential { length: 0, .. }
                 | Screen::StaffConfirm { .. }
                 | Screen::OfferRegistration => {}
@@ -147,6 +152,7 @@ impl Stage {
             }
             Deed::Credential => self.press(CREDENTIAL, Input::Credential),
             Deed::WrongCredential => self.press(WRONG_CREDENTIAL, Input::Credential),
+            Deed::WrongNumber => self.press(WRONG_NUMBER, Input::CheckNumber),
             Deed::Nothing => self.clock.skip(TOO_LONG),
         }
     }
@@ -199,7 +205,8 @@ fn said(screen: &Screen) -> Option<Told> {
     match *screen {
         Screen::Ending(ending) => Some(Told::Ending(ending)),
         Screen::Choose { notice: Some(notice), .. } => Some(Told::Notice(notice)),
-        Screen::StaffCredential { notice: Some(notice), .. } => Some(Told::Notice(notice)),
+        Screen::CheckNumberPad { notice: Some(notice), .. }
+        | Screen::StaffCredential { notice: Some(notice), .. } => Some(Told::Notice(notice)),
         Screen::Camera { hint: Some(CameraHint::Quality(reason)) } => Some(Told::Picture(reason)),
         _ => None,
     }

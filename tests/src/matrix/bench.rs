@@ -161,7 +161,7 @@ impl Bench {
         let (holds, book) = (Arc::default(), Arc::default());
         let records = records(journal, Box::new(WatchedLedger { ledger, book: Arc::clone(&book) }));
         let (hand, thread) =
-            switch_on(kit, wires, records, Front(card.clone()), Arc::clone(&holds), Arc::clone(&clock));
+            switch_on(kit, wires, records, Front(Some(card.clone())), Arc::clone(&holds), Arc::clone(&clock));
         Self {
             card: card.clone(),
             tray,
@@ -285,7 +285,7 @@ impl Bench {
                 panic!("the terminal hangs after {:?}: {attended:?}", self.tray.names());
             };
             at_screen(&screen);
-            if let Screen::Choose { methods, notice } = screen {
+            if let Screen::Choose { methods, notice, .. } = screen {
                 attended.choice = Some((methods, notice));
             }
             if let Screen::Ending(ending) = screen {
@@ -306,10 +306,11 @@ impl Bench {
                     attended.entries += 1;
                     self.press(&self.pin(visit.wrong_pin), Input::Pin);
                 }
-                Screen::StaffCredential { length: 0, notice: None } => {
+                Screen::StaffCredential { length: 0, notice: None, .. } => {
                     self.press(CREDENTIAL, Input::Credential)
                 }
                 Screen::StaffCredential { length: 0, .. } => self.touch(Choice::Back),
+                Screen::CheckNumberPad { .. } => self.touch(Choice::Back),
                 Screen::StaffConfirm { .. } => self.touch(Choice::SamePerson),
                 Screen::OfferRegistration => self.touch(Choice::Confirm),
                 _ => {}

@@ -48,12 +48,13 @@ impl port::Clock for TestClock {
     }
 }
 
-/// Knows 照合番号B from the card's file.
-pub struct Front(pub CardFile);
+/// Knows 照合番号B from the card's file, if it can read the front.
+pub struct Front(pub Option<CardFile>);
 
 impl port::CardFront for Front {
     fn check_number(&mut self) -> Option<CheckNumberB> {
-        let number = self.0.holder().unwrap().check_number_b(self.0.front.card_expiry);
+        let card = self.0.as_ref()?;
+        let number = card.holder().unwrap().check_number_b(card.front.card_expiry);
         CheckNumberB::from_ascii(number.reveal().as_bytes()).ok()
     }
 

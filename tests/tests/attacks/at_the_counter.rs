@@ -5,13 +5,13 @@ use crate::world::{CREDENTIAL, Media, card};
 use policy::{Build, Method};
 use runtime::port::{Input, ReceptionMessage};
 use std::time::Duration;
-use terminal::{CallReason, Choice, Ending, Notice, Refusal, Screen};
+use terminal::{CallReason, Choice, Ending, Notice, Refusal, Screen, StaffErrand};
 use verifier::visual::VisualLimit;
 
 fn refused_with(bench: &Bench, credential: &str) -> Option<Notice> {
     bench.enter_credential(credential);
     let screen = bench.until("an answer to the credential", |screen| {
-        matches!(screen, Screen::StaffCredential { length: 0, notice: Some(_) } | Screen::Choose { .. })
+        matches!(screen, Screen::StaffCredential { length: 0, notice: Some(_), .. } | Screen::Choose { .. })
     });
     match screen {
         Screen::StaffCredential { notice, .. } | Screen::Choose { notice, .. } => notice,
@@ -84,7 +84,7 @@ fn a_staff_credential_is_typed_anew_for_every_confirmation() {
     bench.touch(Choice::Back);
     bench.choose(Method::Visual);
     let pad = bench.until("the pad for staff", |screen| matches!(screen, Screen::StaffCredential { .. }));
-    assert_eq!(pad, Screen::StaffCredential { length: 0, notice: None });
+    assert_eq!(pad, Screen::StaffCredential { errand: StaffErrand::Visual, length: 0, notice: None });
     bench.touch(Choice::Confirm);
     bench.touch(Choice::SamePerson);
     bench.touch(Choice::Cancel);

@@ -50,15 +50,20 @@ impl Bench {
 
     /// A terminal whose records are on these media.
     pub(crate) fn over(media: &Media, build: Build) -> Self {
-        Self::with(media, build, VisualLimit::DEFAULT)
+        Self::with(media, build, VisualLimit::DEFAULT, Some(card("normal", 1)))
     }
 
     /// A terminal whose service allows so many visual confirmations.
     pub(crate) fn limited(visual: VisualLimit) -> Self {
-        Self::with(&Media::new(), Build::Rig, visual)
+        Self::with(&Media::new(), Build::Rig, visual, Some(card("normal", 1)))
     }
 
-    fn with(media: &Media, build: Build, visual: VisualLimit) -> Self {
+    /// A terminal that can't read what is printed on the card.
+    pub(crate) fn unread(media: &Media) -> Self {
+        Self::with(media, Build::Rig, VisualLimit::DEFAULT, None)
+    }
+
+    fn with(media: &Media, build: Build, visual: VisualLimit, front: Option<CardFile>) -> Self {
         let (tray, clock) = (Tray::default(), Arc::new(TestClock::new()));
         let meddling = Arc::new(Mutex::new(Meddling::Nothing));
         let (heard, submitted) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicU64::new(0)));
@@ -85,7 +90,7 @@ impl Bench {
                 matcher: Box::new(Matcher),
                 service: Box::new(service),
                 key: Box::new(NamedKey { key, terminal: TERMINAL.parse().unwrap() }),
-                card_front: Box::new(Front(card("normal", 1))),
+                card_front: Box::new(Front(front)),
                 display: Box::new(Display(to_person, None)),
                 reception: Box::new(reception),
                 chronicle: Box::new(Kept(to_bench)),
@@ -163,9 +168,16 @@ impl Bench {
             Method::Visual => {
                 self.until("the pad for staff", |screen| matches!(screen, Screen::StaffCredential { .. }));
                 self.enter_credential(CREDENTIAL);
-                self.until("the comparison", |screen| {
-                    matches!(screen, Screen::StaffConfirm { .. } | Screen::Ending(_))
+                let next = self.until("the comparison", |screen| {
+                    matches!(
+                        screen,
+                        Screen::StaffConfirm { .. } | Screen::CheckNumberPad { .. } | Screen::Ending(_)
+                    )
                 });
+                // The front is another card's: staff look at the print.
+                if matches!(next, Screen::CheckNumberPad { .. }) {
+                    self.touch(Choice::Back);
+                }
                 self.touch(Choice::SamePerson);
             }
             Method::Face => {}

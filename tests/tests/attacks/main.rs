@@ -9,4 +9,5 @@ mod cards;
 mod in_between;
 mod list;
 mod parts;
+mod typed_numbers;
 mod world;

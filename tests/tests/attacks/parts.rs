@@ -115,11 +115,12 @@ impl Log for NoLog {
 }
 
 /// Reads the number that is printed on this card.
-pub(crate) struct Front(pub(crate) CardFile);
+pub(crate) struct Front(pub(crate) Option<CardFile>);
 
 impl port::CardFront for Front {
     fn check_number(&mut self) -> Option<CheckNumberB> {
-        let number = self.0.holder().unwrap().check_number_b(self.0.front.card_expiry);
+        let card = self.0.as_ref()?;
+        let number = card.holder().unwrap().check_number_b(card.front.card_expiry);
         CheckNumberB::from_ascii(number.reveal().as_bytes()).ok()
     }
 

@@ -3,7 +3,7 @@
 use crate::parts::{NoLog, StandInAuthoriser};
 use card::cv::{CaKey, CaPurpose, KeyId};
 use journal::memory::Medium;
-use journal::{Journal, LogLedger, SiteSecret, UnixTime};
+use journal::{Fact, Journal, LogLedger, SiteSecret, UnixTime};
 use policy::{BUILT_IN, Build, HolderAuthorisation, LastTry, Millis, Site};
 use runtime::port;
 use runtime::{Records, Settings, StaffBook, StaffEntry};
@@ -37,6 +37,17 @@ pub(crate) struct Media {
 impl Media {
     pub(crate) fn new() -> Self {
         Self { journal: Medium::new(), strikes: Medium::new() }
+    }
+
+    /// The staff numbers that stand in the journal for strikes taken back.
+    pub(crate) fn strikes_reset_by(&self) -> Vec<u16> {
+        let now = UnixTime(START);
+        let mut journal = Journal::open(self.journal.handle(), now).unwrap();
+        let by = journal.facts(now).unwrap().into_iter().filter_map(|recorded| match recorded.what {
+            Fact::StrikesReset { staff } => Some(u16::from_be_bytes([staff.0[0], staff.0[1]])),
+            _ => None,
+        });
+        by.collect()
     }
 
     /// Everything that is written.

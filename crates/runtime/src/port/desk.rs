@@ -20,13 +20,15 @@ pub enum Input {
     Choice(Choice),
     /// A key of the PIN pad.
     Pin(Key),
+    /// A key of the pad for 照合番号B.
+    CheckNumber(Key),
     /// A key of the staff pad.
     Credential(Key),
 }
 
 /// A key of a pad. No Debug.
 pub enum Key {
-    /// A printable ASCII character; the PIN pad takes digits alone.
+    /// A printable ASCII character; the PIN pad and the pad for 照合番号B take digits alone.
     Character(u8),
     /// The last character is taken back.
     Erase,

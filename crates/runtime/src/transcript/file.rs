@@ -75,6 +75,7 @@ lined! {
         staff_attempts: "staff-attempts",
         strikes: "strikes",
         check_number_reserve: "check-number-reserve",
+        check_number_entries: "check-number-entries",
         notice_months: "notice-months",
         grace_months: "grace-months",
         grace: "grace",

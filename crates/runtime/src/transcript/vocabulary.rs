@@ -9,13 +9,13 @@ use super::{Opening, Spent};
 use policy::{
     AttackDetection, Attempts, Availability, Build, CardFacts, CardKind, Closure, Compared, Credential,
     Deadlines, GraceReading, HolderAuthorisation, LastTry, Mark, Method, Methods, RegistrationClosure,
-    Strikes, Tries, VisualRule,
+    Reopening, Strikes, Tries, VisualRule,
 };
 use terminal::screen::CameraHint;
 use terminal::{
     AuthorisationOutcome, CaptureOutcome, CardFault, ChallengeFacts, Choice, Ending, Event, Notice,
     PinOutcome, QualityReason, ReceptionNotice, ReferenceOutcome, Refusal, Reply, Screen, ServiceFault,
-    SignOutcome, StaffOutcome, Standing, VerdictOutcome,
+    SignOutcome, StaffErrand, StaffOutcome, Standing, VerdictOutcome,
 };
 
 // What happened.
@@ -29,6 +29,7 @@ worded! {
         Choice(choice) = "choice",
         PinLength(length) = "pin-length",
         CredentialLength(length) = "credential-length",
+        CheckNumberLength(length) = "check-number-length",
         Reply(ticket, reply) = "reply",
     }
     Choice {
@@ -40,6 +41,8 @@ worded! {
         SamePerson = "same-person",
         OtherPerson = "other-person",
         ClearMark = "clear-mark",
+        AskStaff = "ask-staff",
+        ResetStrikes = "reset-strikes",
     }
     Reply {
         CardRead(read) = "card-read",
@@ -49,6 +52,7 @@ worded! {
         ReferenceRead(outcome) = "reference-read",
         Captured(outcome) = "captured",
         StaffChecked(outcome) = "staff-checked",
+        StrikesReset(reset) = "strikes-reset",
         Authorised(outcome) = "authorised",
         Signed(outcome) = "signed",
         Verdict(outcome) = "verdict",
@@ -82,6 +86,7 @@ worded! {
         ChipNotGenuine = "chip-not-genuine",
         NoCheckNumber = "no-check-number",
         CheckNumberRejected { left: "left" } = "check-number-rejected",
+        CheckNumberRepeated = "check-number-repeated",
         CheckNumberLow { left: "left" } = "check-number-low",
         Unreadable = "unreadable",
     }
@@ -145,18 +150,24 @@ worded! {
         Waiting = "waiting",
         TakeYourCard = "take-your-card",
         Reading = "reading",
-        Choose { methods: "methods", notice: "notice" } = "choose",
+        Choose { methods: "methods", notice: "notice", reopenable: "reopenable" } = "choose",
         Connecting = "connecting",
         PinPad { length: "length", shown: "shown", last_try: "last-try" } = "pin-pad",
         CheckingPin = "checking-pin",
         LastTryWarning { confirmable: "confirmable" } = "last-try-warning",
         ReadingPhoto = "reading-photo",
         Camera { hint: "hint" } = "camera",
-        StaffCredential { length: "length", notice: "notice" } = "staff-credential",
-        StaffConfirm { compared: "compared", clearable: "clearable" } = "staff-confirm",
+        CheckNumberPad { length: "length", method: "method", notice: "notice" } = "check-number-pad",
+        StaffCredential { errand: "errand", length: "length", notice: "notice" } = "staff-credential",
+        StaffConfirm { compared: "compared" } = "staff-confirm",
+        StaffReopen(reopening) = "staff-reopen",
         Signing = "signing",
         OfferRegistration = "offer-registration",
         Ending(ending) = "ending",
+    }
+    StaffErrand {
+        Visual = "visual",
+        Reopen = "reopen",
     }
     CameraHint {
         Quality(reason) = "quality",
@@ -170,6 +181,7 @@ worded! {
         LedgerFailed = "ledger-failed",
         FaceNotAccepted = "face-not-accepted",
         PhotoUnavailable = "photo-unavailable",
+        CheckNumberRejected = "check-number-rejected",
         CameraFailed = "camera-failed",
         CredentialRejected = "credential-rejected",
         CredentialClosed = "credential-closed",
@@ -198,6 +210,7 @@ worded! {
 
 recorded! {
     Methods { face: "face", pin: "pin", visual: "visual" }
+    Reopening { mark: "mark", strikes: "strikes" }
 }
 
 // How it ended.
@@ -264,7 +277,7 @@ worded! {
 }
 
 recorded! {
-    Attempts { pin: "pin", face: "face", staff: "staff" }
+    Attempts { pin: "pin", face: "face", staff: "staff", check_number: "check-number" }
     Spent { card: "card", face: "face", service: "service" }
 }
 

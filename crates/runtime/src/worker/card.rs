@@ -51,6 +51,8 @@ pub(crate) enum CardReply {
     Pin(PinOutcome),
     /// The photo (JPEG 2000) comes with `Genuine` alone.
     Reference(ReferenceOutcome, Option<Zeroizing<Vec<u8>>>),
+    /// The card refused this number; so many tries are left.
+    NumberRefused(Box<CheckNumberB>, u8),
     Passed(Result<CardResponses, HolderFault>),
     Signature(Option<Box<[u8; 256]>>),
 }
@@ -189,8 +191,7 @@ fn serve(
                 CardReply::Pin(outcome)
             }
             CardJob::ReadReference(number, challenge) => {
-                let reply = read_reference(&mut link, &number, &challenge, authorities);
-                drop(number);
+                let reply = read_reference(&mut link, number, &challenge, authorities);
                 scrub_stack();
                 reply
             }
@@ -264,17 +265,15 @@ pub fn present_pin<C: CardChannel>(link: &mut Link<C>, pin: &Pin, permit: PinPer
 
 fn read_reference<C: CardChannel>(
     link: &mut Link<C>,
-    number: &CheckNumberB,
+    number: Box<CheckNumberB>,
     challenge: &[u8; 32],
     authorities: &[CaKey],
 ) -> CardReply {
     use card::CheckNumberOutcome as Presented;
     let refused = |outcome| CardReply::Reference(outcome, None);
-    match card::check_number::present(link, number) {
+    match card::check_number::present(link, &number) {
         Ok(Presented::Accepted) => {}
-        Ok(Presented::Rejected { tries_left }) => {
-            return refused(ReferenceOutcome::CheckNumberRejected { left: tries_left });
-        }
+        Ok(Presented::Rejected { tries_left }) => return CardReply::NumberRefused(number, tries_left),
         Ok(Presented::TooFew { tries_left }) => {
             return refused(ReferenceOutcome::CheckNumberLow { left: tries_left });
         }

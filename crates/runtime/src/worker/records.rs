@@ -9,7 +9,7 @@ use journal::{
 };
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
-use terminal::{StaffOutcome, StrikeOutcome, Ticket};
+use terminal::{LedgerFault, StaffId, StaffOutcome, StrikeOutcome, Ticket};
 use zeroize::Zeroizing;
 
 /// For how long audit facts stay in the journal, in seconds. A terminal that serves 300 patients a
@@ -22,6 +22,8 @@ pub enum RecordsJob {
     Strikes([u8; 32]),
     /// Make the intent of a strike durable.
     Intend([u8; 32]),
+    /// Take this card's strikes back on the word of this member of staff.
+    Reset([u8; 32], StaffId),
     /// Close the open intent. No reply.
     Close(StrikeOutcome),
     /// Write an audit fact. No reply.
@@ -41,9 +43,11 @@ pub enum RecordsReply {
     /// The strikes of a card.
     Strikes(policy::Strikes),
     /// Whether the intent is durable.
-    Intended(Result<(), terminal::LedgerFault>),
+    Intended(Result<(), LedgerFault>),
     /// What came of a staff credential.
     Staff(StaffOutcome),
+    /// Whether the strikes are gone.
+    Reset(Result<(), LedgerFault>),
     /// The outcome record that waits the longest.
     Pending(Option<(OutcomeId, Vec<u8>)>),
     /// The journal could not be written. The patient is not stopped by it; reception is told.
@@ -102,6 +106,7 @@ impl<S: Storage> RecordsWorker<S> {
         match job {
             RecordsJob::Strikes(hash) => Some(RecordsReply::Strikes(self.strikes(&hash, now))),
             RecordsJob::Intend(hash) => Some(RecordsReply::Intended(self.intend(&hash, now))),
+            RecordsJob::Reset(hash, staff) => Some(RecordsReply::Reset(self.reset(&hash, staff, now))),
             RecordsJob::CheckStaff(typed) => Some(RecordsReply::Staff(self.check_staff(&typed, now))),
             RecordsJob::Pending => Some(RecordsReply::Pending(self.pending())),
             RecordsJob::Close(outcome) => unwritten(self.close(outcome, now)),
@@ -143,7 +148,7 @@ impl<S: Storage> RecordsWorker<S> {
         }
     }
 
-    fn intend(&mut self, hash: &[u8; 32], now: UnixTime) -> Result<(), terminal::LedgerFault> {
+    fn intend(&mut self, hash: &[u8; 32], now: UnixTime) -> Result<(), LedgerFault> {
         // One that nobody closed stays open, and so a strike: what closes this one must not close it.
         self.open = None;
         let key = self.key(hash, now);
@@ -153,7 +158,7 @@ impl<S: Storage> RecordsWorker<S> {
             Ok(intent) if intent.strikes_before() >= u16::from(self.most) => {
                 // Left open it would be one strike more: too many, never too few.
                 let _ = self.records.ledger.close(intent, VerifyOutcome::NotSent, now);
-                Err(terminal::LedgerFault)
+                Err(LedgerFault)
             }
             Ok(intent) => {
                 self.open = Some(intent);
@@ -161,7 +166,7 @@ impl<S: Storage> RecordsWorker<S> {
             }
             Err(error) => {
                 let _ = self.audit(&Fact::StrikesUnavailable { cause: UnavailableCause::of(&error) }, now);
-                Err(terminal::LedgerFault)
+                Err(LedgerFault)
             }
         }
     }
@@ -182,6 +187,14 @@ impl<S: Storage> RecordsWorker<S> {
                 self.audit(&Fact::StrikesUnavailable { cause }, now)
             }
         }
+    }
+
+    /// Who said so is on record before the strikes go: a reset that nobody answers for is none.
+    fn reset(&mut self, hash: &[u8; 32], staff: StaffId, now: UnixTime) -> Result<(), LedgerFault> {
+        let staff = crate::staff::tag(staff);
+        self.audit(&Fact::StrikesReset { staff }, now).map_err(|_| LedgerFault)?;
+        let key = self.key(hash, now);
+        self.records.ledger.reset(&key, staff, now).map_err(|_| LedgerFault)
     }
 
     fn audit(&mut self, fact: &Fact, now: UnixTime) -> Result<(), journal::Error> {

@@ -107,11 +107,14 @@ fn touches(number: u16) -> Vec<Event> {
         Choice::Insist,
         Choice::SamePerson,
         Choice::OtherPerson,
+        Choice::AskStaff,
         Choice::ClearMark,
+        Choice::ResetStrikes,
     ];
     let length = u8::try_from(number % 12).unwrap();
     let mut all: Vec<_> = choices.map(Event::Choice).into();
     all.extend([Event::PinLength(4), Event::PinLength(length), Event::CredentialLength(length)]);
+    all.extend([Event::CheckNumberLength(14), Event::CheckNumberLength(length)]);
     all
 }
 
@@ -132,7 +135,7 @@ fn card(number: u16) -> CardFacts {
         strikes: if number.is_multiple_of(11) {
             Strikes::Unavailable
         } else {
-            Strikes::Known(u8::from(number.is_multiple_of(13)))
+            Strikes::Known(2 * u8::from(number.is_multiple_of(13)))
         },
     }
 }
@@ -175,6 +178,9 @@ fn replies(now: Millis, number: u16) -> Vec<Reply> {
             &[
                 ReferenceOutcome::PhotoNotGenuine,
                 ReferenceOutcome::ChipNotGenuine,
+                ReferenceOutcome::NoCheckNumber,
+                ReferenceOutcome::CheckNumberRejected { left: 8 },
+                ReferenceOutcome::CheckNumberRepeated,
                 ReferenceOutcome::Unreadable,
             ],
             number,
@@ -187,6 +193,8 @@ fn replies(now: Millis, number: u16) -> Vec<Reply> {
             credential: Credential::ClinicPassword,
         }),
         Reply::StaffChecked(pick(&[StaffOutcome::Rejected, StaffOutcome::BackOff], number)),
+        Reply::StrikesReset(Ok(())),
+        Reply::StrikesReset(Err(LedgerFault)),
         Reply::Authorised(AuthorisationOutcome::Opened),
         Reply::Authorised(AuthorisationOutcome::Refused(refusal)),
         Reply::Authorised(pick(

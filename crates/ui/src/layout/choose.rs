@@ -10,7 +10,13 @@ use crate::texts::{methods as texts, screens};
 use policy::{Availability, Closure, Method, Methods};
 use terminal::{Choice, Notice, Screen};
 
-pub(super) fn scene(page: &Page, screen: &Screen, methods: &Methods, notice: Option<Notice>) -> Scene {
+pub(super) fn scene(
+    page: &Page,
+    screen: &Screen,
+    methods: &Methods,
+    notice: Option<Notice>,
+    reopenable: bool,
+) -> Scene {
     let mut scene = Scene::default();
     let mut area = page.inner();
     let title = Paragraph::new(screens::words(screen).title, page.of(TITLE));
@@ -27,7 +33,7 @@ pub(super) fn scene(page: &Page, screen: &Screen, methods: &Methods, notice: Opt
         area.cut_top(page.gap());
     }
     foot(&mut scene, page, &mut area, reasons);
-    tiles(&mut scene, page, area, methods);
+    tiles(&mut scene, page, area, methods, reopenable);
     scene
 }
 
@@ -75,39 +81,72 @@ impl Reasons {
     }
 }
 
-fn tiles(scene: &mut Scene, page: &Page, area: Area, methods: &Methods) {
-    let open: Vec<Method> =
-        Method::ALL.into_iter().filter(|method| methods.of(*method) == Availability::Open).collect();
-    let count = i32::try_from(open.len()).unwrap_or(1).max(1);
-    for (nth, method) in (0..).zip(open) {
-        tile(scene, page, area.column(nth, count, page.of(16)), method);
+fn tiles(scene: &mut Scene, page: &Page, area: Area, methods: &Methods, reopenable: bool) {
+    let open = Method::ALL.into_iter().filter(|method| methods.of(*method) == Availability::Open);
+    let mut tiles: Vec<Tile> = open.map(Tile::of).collect();
+    tiles.extend(reopenable.then_some(Tile::ASK_STAFF));
+    let count = i32::try_from(tiles.len()).unwrap_or(1).max(1);
+    for (nth, tile) in (0..).zip(tiles) {
+        tile.push(scene, page, area.column(nth, count, page.of(16)));
     }
 }
 
-/// The drawing stands above the words in a tall tile, beside them in a wide one, and is left out of
-/// one that is neither.
-fn tile(scene: &mut Scene, page: &Page, area: Area, method: Method) {
-    scene.ground(area, Look::Primary, page.of(18), Action::Choice(Choice::Method(method)));
-    let mut inner = area.inset(page.of(12));
-    let above = inner.height - page.of(132);
-    let picture = if above >= page.of(64) {
-        Some(inner.cut_top(above))
-    } else if inner.width >= page.of(300) {
-        Some(inner.cut_left(page.of(110)))
-    } else {
-        None
+/// One way on.
+struct Tile {
+    choice: Choice,
+    look: Look,
+    drawing: Drawing,
+    name: &'static str,
+    explained: &'static str,
+}
+
+impl Tile {
+    /// A closed PIN that staff can open again: a way for few, so it looks less than the methods.
+    const ASK_STAFF: Self = Self {
+        choice: Choice::AskStaff,
+        look: Look::Quiet,
+        drawing: Drawing::Desk,
+        name: screens::ASK_STAFF,
+        explained: screens::ASK_STAFF_EXPLAINED,
     };
-    let drawing = match method {
-        Method::Face => Drawing::Face,
-        Method::Pin => Drawing::Keys,
-        Method::Visual => Drawing::Desk,
-    };
-    if let Some(picture) = picture {
-        scene.drawing(picture, drawing, Role::OnPrimary, Role::Primary);
+
+    const fn of(method: Method) -> Self {
+        Self {
+            choice: Choice::Method(method),
+            look: Look::Primary,
+            drawing: match method {
+                Method::Face => Drawing::Face,
+                Method::Pin => Drawing::Keys,
+                Method::Visual => Drawing::Desk,
+            },
+            name: texts::name(method),
+            explained: texts::explained(method),
+        }
     }
-    let paragraphs = [
-        Paragraph::of(texts::name(method), page.of(34), Role::OnPrimary),
-        Paragraph::of(texts::explained(method), page.of(SMALL), Role::OnPrimary),
-    ];
-    scene.text(inner, Role::Primary, Align::Centre, paragraphs);
+
+    /// The drawing stands above the words in a tall tile, beside them in a wide one, and is left out
+    /// of one that is neither.
+    fn push(self, scene: &mut Scene, page: &Page, area: Area) {
+        let (paper, _, ink) = self.look.roles();
+        scene.ground(area, self.look, page.of(18), Action::Choice(self.choice));
+        let mut inner = area.inset(page.of(12));
+        let above = inner.height - page.of(132);
+        let wide =
+            inner.width >= page.of(460) || (inner.width >= page.of(300) && inner.height >= page.of(132));
+        let picture = if above >= page.of(64) {
+            Some(inner.cut_top(above))
+        } else if wide {
+            Some(inner.cut_left(page.of(110)))
+        } else {
+            None
+        };
+        if let Some(picture) = picture {
+            scene.drawing(picture, self.drawing, ink, paper);
+        }
+        // Below several reasons there is room for the name alone.
+        let explained = if inner.height >= page.of(90) { self.explained } else { "" };
+        let paragraphs =
+            [Paragraph::of(self.name, page.of(34), ink), Paragraph::of(explained, page.of(SMALL), ink)];
+        scene.text(inner, paper, Align::Centre, paragraphs);
+    }
 }

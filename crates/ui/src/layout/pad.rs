@@ -15,7 +15,7 @@ pub(super) fn scene(page: &Page, screen: &Screen, length: u8, last_try: bool) ->
     let mut scene = Scene::default();
     let mut area = page.inner();
     buttons(&mut scene, page, page.bar(&mut area), length);
-    keys(&mut scene, page, area.cut_right(page.of(348)));
+    keys(&mut scene, page, area.cut_right(page.of(348)), &PIN);
     area.cut_right(page.of(24));
     let words = screens::words(screen);
     let title = area.cut_top(page.of(116));
@@ -43,32 +43,46 @@ fn buttons(scene: &mut Scene, page: &Page, mut bar: Area, length: u8) {
     scene.button(back, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
 }
 
+/// What the keys of a pad mean.
+pub(super) struct Pad {
+    pub(super) digit: fn(u8) -> Action,
+    pub(super) erase: Action,
+}
+
+const PIN: Pad = Pad { digit: Action::PinDigit, erase: Action::PinErase };
+
 /// 1 2 3, 4 5 6, 7 8 9, and below them 0 and "erase".
-fn keys(scene: &mut Scene, page: &Page, area: Area) {
+pub(super) fn keys(scene: &mut Scene, page: &Page, area: Area, pad: &Pad) {
     let place = |nth: i32| area.row(nth / 3, 4, page.gap()).column(nth % 3, 3, page.gap());
     let digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9"].into_iter().zip(b'1'..=b'9');
     for (nth, (label, digit)) in (0..).zip(digits) {
-        scene.button(place(nth), label, page.of(TITLE), Look::Key, Action::PinDigit(digit));
+        scene.button(place(nth), label, page.of(TITLE), Look::Key, (pad.digit)(digit));
     }
-    scene.button(place(10), "0", page.of(TITLE), Look::Key, Action::PinDigit(b'0'));
-    scene.button(place(11), screens::ERASE, page.of(BODY), Look::Key, Action::PinErase);
+    scene.button(place(10), "0", page.of(TITLE), Look::Key, (pad.digit)(b'0'));
+    scene.button(place(11), screens::ERASE, page.of(BODY), Look::Key, pad.erase);
 }
 
 /// One cell per digit; a dot in each that is typed.
 fn cells(scene: &mut Scene, page: &Page, area: Area, length: u8) {
     for nth in 0..DIGITS {
-        let mut row = Area { width: page.of(356), ..area };
-        row = row.column(i32::from(nth), i32::from(DIGITS), page.gap());
-        scene.push(Item::Panel(Panel {
-            area: row,
-            radius: page.of(10),
-            edge_width: page.of(3),
-            fill: Role::Paper,
-            edge: Role::Edge,
-            under: Role::Paper,
-        }));
-        if nth < length {
-            scene.drawing(row.inset(page.of(24)), Drawing::Dot, Role::Ink, Role::Paper);
-        }
+        let row = Area { width: page.of(356), ..area };
+        let place = row.column(i32::from(nth), i32::from(DIGITS), page.gap());
+        cell(scene, page, place, nth < length, Role::Edge);
+    }
+}
+
+/// A digit's place, with a dot in its middle once the digit is typed.
+pub(super) fn cell(scene: &mut Scene, page: &Page, area: Area, typed: bool, edge: Role) {
+    scene.push(Item::Panel(Panel {
+        area,
+        radius: page.of(10),
+        edge_width: page.of(3),
+        fill: Role::Paper,
+        edge,
+        under: Role::Paper,
+    }));
+    if typed {
+        let margin = area.width.min(area.height) * 3 / 10;
+        scene.drawing(area.inset(margin), Drawing::Dot, Role::Ink, Role::Paper);
     }
 }

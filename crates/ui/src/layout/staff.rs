@@ -1,4 +1,4 @@
-//! The staff's two screens: their credential, and the comparison.
+//! The staff's screens: their credential, the comparison, and a closed PIN.
 
 use super::page::{BODY, LEAD, Page, SMALL, TITLE};
 use crate::area::Area;
@@ -6,7 +6,7 @@ use crate::drawing::Drawing;
 use crate::palette::Role;
 use crate::scene::{Action, Align, Item, Look, Paragraph, Scene, Slot};
 use crate::texts::{methods, screens};
-use policy::{Availability, Closure, Compared, Methods};
+use policy::{Availability, Closure, Compared, Methods, Reopening};
 use terminal::{Choice, Notice, Screen};
 
 /// The keyboard's rows; together [`crate::CREDENTIAL_CHARACTERS`].
@@ -81,7 +81,7 @@ fn keys(scene: &mut Scene, page: &Page, area: Area, length: u8) {
 }
 
 /// The photo beside the question.
-pub(super) fn confirm(page: &Page, screen: &Screen, compared: Compared, clearable: bool) -> Scene {
+pub(super) fn confirm(page: &Page, screen: &Screen, compared: Compared) -> Scene {
     let mut scene = Scene::default();
     let mut area = page.inner();
     let photo = area.cut_left(page.of(300));
@@ -93,18 +93,36 @@ pub(super) fn confirm(page: &Page, screen: &Screen, compared: Compared, clearabl
     let (left, right) = (ways.column(0, 2, page.gap()), ways.column(1, 2, page.gap()));
     scene.button(left, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
     scene.button(right, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
-    if clearable {
-        let mark = area.cut_bottom(page.of(64));
-        area.cut_bottom(page.gap());
-        let action = Action::Choice(Choice::ClearMark);
-        scene.button(mark, screens::CLEAR_MARK, page.of(SMALL), Look::Quiet, action);
-    }
     let answers = area.cut_bottom(page.of(84));
     area.cut_bottom(page.gap());
     let (left, right) = (answers.column(0, 2, page.gap()), answers.column(1, 2, page.gap()));
     let px = page.of(LEAD + 2);
     scene.button(left, screens::OTHER_PERSON, px, Look::Quiet, Action::Choice(Choice::OtherPerson));
     scene.button(right, screens::SAME_PERSON, px, Look::Primary, Action::Choice(Choice::SamePerson));
+    let words = screens::words(screen);
+    let paragraphs = [Paragraph::new(words.title, page.of(LEAD)), Paragraph::new(words.body, page.of(BODY))];
+    scene.text(area, Role::Paper, Align::Left, paragraphs);
+    scene
+}
+
+/// Why a closed PIN may be used again: each statement is a button of its own.
+pub(super) fn reopen(page: &Page, screen: &Screen, reopening: Reopening) -> Scene {
+    let mut scene = Scene::default();
+    let mut area = page.inner();
+    let bar = page.bar(&mut area);
+    let px = page.of(LEAD);
+    let (left, right) = (bar.column(0, 2, page.gap()), bar.column(1, 2, page.gap()));
+    scene.button(left, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
+    scene.button(right, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
+    let statements = [
+        (reopening.strikes, screens::RESET_STRIKES, Choice::ResetStrikes),
+        (reopening.mark, screens::CLEAR_MARK, Choice::ClearMark),
+    ];
+    for (_, label, choice) in statements.into_iter().filter(|(open, ..)| *open) {
+        let place = area.cut_bottom(page.of(76));
+        area.cut_bottom(page.gap());
+        scene.button(place, label, page.of(BODY), Look::Primary, Action::Choice(choice));
+    }
     let words = screens::words(screen);
     let paragraphs = [Paragraph::new(words.title, page.of(LEAD)), Paragraph::new(words.body, page.of(BODY))];
     scene.text(area, Role::Paper, Align::Left, paragraphs);

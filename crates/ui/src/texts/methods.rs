@@ -31,7 +31,7 @@ pub fn closed(method: Method, closure: Closure, methods: &Methods) -> String {
             format!("このカードは暗証番号を使わないカードです。{}", choose(methods))
         }
         Closure::MarkNotCleared => {
-            "カードに「顔認証」の印があります。暗証番号を使いたいときは、受付にお声がけください。".into()
+            "カードに「顔認証」の印があります。暗証番号を使いたいときは、受付にご相談ください。".into()
         }
         Closure::CountersUnknown => format!("カードの状態を読み取れないので、{name}は使えません。"),
         Closure::LastTry => {
@@ -77,6 +77,9 @@ pub fn notice(notice: Notice, methods: &Methods) -> Cow<'static, str> {
             "お顔を確認できませんでした。職員をお呼びしました。ほかの方法もお選びいただけます。".into()
         }
         Notice::PhotoUnavailable => "カードの写真を読み取れませんでした。ほかの方法をお選びください。".into(),
+        Notice::CheckNumberRejected => {
+            "カードの番号と合いません。カードの表を見て、入力し直してください。".into()
+        }
         Notice::CameraFailed => {
             "カメラが使えません。職員をお呼びしました。ほかの方法もお選びいただけます。".into()
         }

@@ -1,8 +1,8 @@
 //! What screens say, and what their buttons say.
 
 use super::{Words, camera, endings};
-use policy::Compared;
-use terminal::Screen;
+use policy::{Compared, Method};
+use terminal::{Screen, StaffErrand};
 
 /// End the session.
 pub const CANCEL: &str = "やめる";
@@ -26,6 +26,20 @@ pub const SAME_PERSON: &str = "同じ人です";
 pub const OTHER_PERSON: &str = "別の人です";
 /// Staff: the mark on the card is struck through.
 pub const CLEAR_MARK: &str = "追記欄の「顔認証」に取消線があります";
+/// Staff: the holder may try the PIN again today.
+pub const RESET_STRIKES: &str = "ご本人が番号を思い出しました";
+/// Staff who confirm by eye go on without the chip photo.
+pub const WITHOUT_PHOTO: &str = "写真なしで進む";
+/// Call staff about a PIN that is closed.
+pub const ASK_STAFF: &str = "受付に相談";
+/// What happens then.
+pub const ASK_STAFF_EXPLAINED: &str = "暗証番号のご相談";
+/// The first six digits of 照合番号B.
+pub const NUMBER_BIRTH: &str = "生年月日（元号の年）";
+/// The next four.
+pub const NUMBER_EXPIRY: &str = "有効期限（西暦の年）";
+/// The last four.
+pub const NUMBER_CODE: &str = "セキュリティコード";
 
 /// What the camera's pictures are for. Shown before the first capture.
 pub const PHOTO_USE: &str = "顔写真は本人確認だけに使い、保存しません";
@@ -68,10 +82,23 @@ pub fn words(screen: &Screen) -> Words {
             "終わるまで、カードを動かさないでください。写真は、お顔との見くらべだけに使います。",
         ),
         Screen::Camera { hint } => camera::hint(*hint),
-        Screen::StaffCredential { .. } => {
+        Screen::CheckNumberPad { method: Method::Visual, .. } => {
+            Words::new("職員の方へ：カードの表の番号", "写真を読み取るための番号です。数字は画面に出ません。")
+        }
+        Screen::CheckNumberPad { .. } => {
+            Words::new("職員が番号を入力します", "職員をお呼びしました。お待ちください。")
+        }
+        Screen::StaffCredential { errand: StaffErrand::Visual, .. } => {
             Words::new("受付の職員がお顔を確認します", "職員をお呼びしました。このままお待ちください。")
         }
-        Screen::StaffConfirm { compared, .. } => staff_confirm(*compared),
+        Screen::StaffCredential { errand: StaffErrand::Reopen, .. } => {
+            Words::new("暗証番号のことをうかがいます", "職員をお呼びしました。このままお待ちください。")
+        }
+        Screen::StaffConfirm { compared } => staff_confirm(*compared),
+        Screen::StaffReopen(_) => Words::new(
+            "職員の方へ：止めている暗証番号",
+            "確かめたことを選ぶと、暗証番号をもう一度使えます。選んだ方の番号とともに、記録に残ります。",
+        ),
         Screen::Signing => {
             Words::new("本人確認を仕上げています", "終わるまで、カードを動かさないでください。")
         }
@@ -103,7 +130,9 @@ pub const fn aside(screen: &Screen) -> &'static str {
         | Screen::CheckingPin
         | Screen::ReadingPhoto
         | Screen::Camera { .. }
+        | Screen::CheckNumberPad { .. }
         | Screen::StaffConfirm { .. }
+        | Screen::StaffReopen(_)
         | Screen::Signing
         | Screen::OfferRegistration
         | Screen::Ending(_) => "",

@@ -3,9 +3,9 @@
 #![allow(dead_code, unreachable_pub, reason = "each test crate uses its own part")]
 
 use embedded_graphics::prelude::Size;
-use policy::{Availability, Closure, Compared, Method, Methods};
+use policy::{Availability, Closure, Compared, Method, Methods, Reopening};
 use terminal::screen::CameraHint;
-use terminal::{Choice, Ending, Notice, QualityReason, Screen};
+use terminal::{Choice, Ending, Notice, QualityReason, Screen, StaffErrand};
 use ui::Fonts;
 
 /// BIZ UDPGothic Bold of Debian's fonts-morisawa-bizud-gothic.
@@ -50,7 +50,8 @@ every!(closures: Closure = PinLocked, FaceAuthenticationCard, MarkNotCleared, Co
     NoAttackDetection, AttemptsUsedUp, PartFailed, Site);
 every!(comparisons: Compared = ChipPhotoVerified, ChipPhotoUnverified, PrintedPhotoOnly);
 every!(hints: CameraHint = NotAccepted; CameraHint::Quality(_) => qualities().into_iter().map(CameraHint::Quality));
-every!(choices: Choice = Confirm, Back, Cancel, Insist, SamePerson, OtherPerson, ClearMark;
+every!(choices: Choice = Confirm, Back, Cancel, Insist, SamePerson, OtherPerson, AskStaff,
+    ClearMark, ResetStrikes;
     Choice::Method(_) => Method::ALL.map(Choice::Method));
 
 pub fn availabilities() -> Vec<Availability> {
@@ -93,12 +94,26 @@ pub fn methods() -> Vec<Methods> {
             }
         }
     }
-    all.retain(Methods::any_open);
     all
+}
+
+/// Whether staff can open this PIN again, by what the screen knows of it: policy may say no.
+fn reopenable(methods: &Methods) -> Vec<bool> {
+    let closed = [Closure::MarkNotCleared, Closure::StrikesUsedUp].map(Availability::Closed);
+    match (methods.any_open(), closed.contains(&methods.pin)) {
+        (true, true) => vec![false, true],
+        (true, false) => vec![false],
+        (false, true) => vec![true],
+        (false, false) => vec![],
+    }
 }
 
 pub const ALL_OPEN: Methods =
     Methods { face: Availability::Open, pin: Availability::Open, visual: Availability::Open };
+
+pub fn reopenings() -> [Reopening; 3] {
+    [(true, false), (false, true), (true, true)].map(|(mark, strikes)| Reopening { mark, strikes })
+}
 
 /// Screens other than the choice of methods.
 pub fn plain_screens() -> Vec<Screen> {
@@ -106,7 +121,12 @@ pub fn plain_screens() -> Vec<Screen> {
     let _ = |screen: Screen| match screen {
         Waiting | TakeYourCard | Reading | Choose { .. } | Connecting | PinPad { .. } | CheckingPin => (),
         LastTryWarning { .. } | ReadingPhoto | Camera { .. } | StaffCredential { .. } => (),
-        StaffConfirm { .. } | Signing | OfferRegistration | Ending(_) => (),
+        CheckNumberPad { .. }
+        | StaffConfirm { .. }
+        | StaffReopen(_)
+        | Signing
+        | OfferRegistration
+        | Ending(_) => (),
     };
     let mut all = vec![
         Waiting,
@@ -126,13 +146,21 @@ pub fn plain_screens() -> Vec<Screen> {
     }
     all.push(Camera { hint: None });
     all.extend(hints().into_iter().map(|hint| Camera { hint: Some(hint) }));
-    for length in [0, 1, 8, 32, 255] {
-        all.push(StaffCredential { length, notice: None });
-        all.extend(notices().into_iter().map(|notice| StaffCredential { length, notice: Some(notice) }));
+    for errand in [StaffErrand::Visual, StaffErrand::Reopen] {
+        for length in [0, 1, 8, 32, 255] {
+            all.push(StaffCredential { errand, length, notice: None });
+            let with = |notice| StaffCredential { errand, length, notice: Some(notice) };
+            all.extend(notices().into_iter().map(with));
+        }
     }
-    for compared in comparisons() {
-        all.extend([false, true].map(|clearable| StaffConfirm { compared, clearable }));
+    for method in [Method::Face, Method::Visual] {
+        for length in 0..=14 {
+            let with = |notice| CheckNumberPad { length, method, notice };
+            all.extend([None, Some(Notice::CheckNumberRejected)].map(with));
+        }
     }
+    all.extend(comparisons().into_iter().map(|compared| StaffConfirm { compared }));
+    all.extend(reopenings().map(StaffReopen));
     all.extend(endings().into_iter().map(Ending));
     all
 }
@@ -141,8 +169,14 @@ pub fn plain_screens() -> Vec<Screen> {
 pub fn choose_screens() -> Vec<Screen> {
     let mut said = vec![None];
     said.extend(notices().into_iter().map(Some));
-    let with = |notice| methods().into_iter().map(move |methods| Screen::Choose { methods, notice });
-    said.into_iter().flat_map(with).collect()
+    let mut all = Vec::new();
+    for notice in said {
+        for methods in methods() {
+            let with = |reopenable| Screen::Choose { methods, notice, reopenable };
+            all.extend(reopenable(&methods).into_iter().map(with));
+        }
+    }
+    all
 }
 
 pub fn screens() -> Vec<Screen> {

@@ -3,9 +3,9 @@
 
 use super::every;
 use embedded_graphics::prelude::Size;
-use policy::{Availability, Closure, Compared, Methods};
+use policy::{Availability, Closure, Compared, Method, Methods, Reopening};
 use terminal::screen::CameraHint;
-use terminal::{Notice, QualityReason, Screen};
+use terminal::{Notice, QualityReason, Screen, StaffErrand};
 use ui::{Canvas, Picture};
 
 const FRAME: (u32, u32) = (320, 240);
@@ -55,7 +55,8 @@ pub fn chip_photo(bytes: &[u8]) -> Picture<'_> {
 pub fn screens() -> Vec<(String, Screen)> {
     use Availability::{Closed, Open};
     let all = every::ALL_OPEN;
-    let choose = |methods, notice| Screen::Choose { methods, notice };
+    let choose = |methods, notice| Screen::Choose { methods, notice, reopenable: false };
+    let number = |length, method, notice| Screen::CheckNumberPad { length, method, notice };
     let closed_pin = |closure| Methods { pin: Closed(closure), ..all };
     let none = Closed(Closure::NoHolderAuthorisation);
     let card = closed_pin(Closure::FaceAuthenticationCard);
@@ -75,6 +76,18 @@ pub fn screens() -> Vec<(String, Screen)> {
         ("choose-rejected-one", choose(closed_pin(Closure::LastTry), Some(Notice::PinRejected { left: 1 }))),
         ("choose-last-try", choose(closed_pin(Closure::LastTry), None)),
         ("choose-strikes", choose(closed_pin(Closure::StrikesUsedUp), Some(Notice::PinUnknown))),
+        (
+            "choose-reopenable",
+            Screen::Choose { methods: closed_pin(Closure::StrikesUsedUp), notice: None, reopenable: true },
+        ),
+        (
+            "choose-only-reopenable",
+            Screen::Choose {
+                methods: Methods { face: none, pin: Closed(Closure::StrikesUsedUp), visual: none },
+                notice: None,
+                reopenable: true,
+            },
+        ),
         ("choose-pin-only", choose(Methods { face: none, pin: Open, visual: none }, None)),
         (
             "choose-camera-failed",
@@ -102,17 +115,23 @@ pub fn screens() -> Vec<(String, Screen)> {
         ("camera", Screen::Camera { hint: None }),
         ("camera-without", Screen::Camera { hint: None }),
         ("camera-not-accepted", Screen::Camera { hint: Some(CameraHint::NotAccepted) }),
-        ("staff", Screen::StaffCredential { length: 0, notice: None }),
-        ("staff-typed", Screen::StaffCredential { length: 8, notice: Some(Notice::CredentialRejected) }),
-        ("staff-confirm", Screen::StaffConfirm { compared: Compared::ChipPhotoVerified, clearable: false }),
+        ("number", number(0, Method::Face, None)),
+        ("number-typed", number(8, Method::Visual, None)),
+        ("number-rejected", number(0, Method::Face, Some(Notice::CheckNumberRejected))),
+        ("staff", Screen::StaffCredential { errand: StaffErrand::Visual, length: 0, notice: None }),
         (
-            "staff-confirm-printed",
-            Screen::StaffConfirm { compared: Compared::PrintedPhotoOnly, clearable: true },
+            "staff-typed",
+            Screen::StaffCredential {
+                errand: StaffErrand::Visual,
+                length: 8,
+                notice: Some(Notice::CredentialRejected),
+            },
         ),
-        (
-            "staff-confirm-unverified",
-            Screen::StaffConfirm { compared: Compared::ChipPhotoUnverified, clearable: false },
-        ),
+        ("staff-asked", Screen::StaffCredential { errand: StaffErrand::Reopen, length: 0, notice: None }),
+        ("staff-confirm", Screen::StaffConfirm { compared: Compared::ChipPhotoVerified }),
+        ("staff-confirm-printed", Screen::StaffConfirm { compared: Compared::PrintedPhotoOnly }),
+        ("staff-confirm-unverified", Screen::StaffConfirm { compared: Compared::ChipPhotoUnverified }),
+        ("staff-reopen", Screen::StaffReopen(Reopening { mark: true, strikes: true })),
         ("signing", Screen::Signing),
         ("offer-registration", Screen::OfferRegistration),
     ]

@@ -1,7 +1,7 @@
 //! The person before the terminal: reacts to screens as a patient, or as staff, by a plan.
 
 use crate::port::clock::SimClock;
-use policy::{Method, Methods};
+use policy::Methods;
 use runtime::Hand;
 use runtime::port::{Input, Key};
 use std::collections::VecDeque;
@@ -13,15 +13,17 @@ use terminal::{Choice, Ending, Notice, Screen};
 /// taking the card away.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// Methods chosen, one at each choice.
-    pub methods: VecDeque<Method>,
+    /// What is chosen, one at each choice of methods.
+    pub ways: VecDeque<Choice>,
     /// PINs typed, one at each pad.
     pub pins: VecDeque<Digits>,
     /// Whether the person insists on the last try.
     pub insists: bool,
     /// Staff credentials typed.
     pub credentials: VecDeque<Digits>,
-    /// What staff say of the face.
+    /// 照合番号B as staff type it, one at each pad.
+    pub numbers: VecDeque<Digits>,
+    /// What staff say of the face, or of a closed PIN.
     pub staff_says: Option<Choice>,
     /// Whether the person registers when asked.
     pub registers: bool,
@@ -112,10 +114,10 @@ pub fn attend(
 fn react(screen: &Screen, plan: &mut Plan, seen: &mut Seen, hand: &Hand, clock: &SimClock) -> Deed {
     let touch = |choice| hand.touch(Input::Choice(choice));
     match screen {
-        Screen::Choose { methods, notice } => {
+        Screen::Choose { methods, notice, .. } => {
             seen.choices.push((*methods, *notice));
-            match plan.methods.pop_front() {
-                Some(method) => touch(Choice::Method(method)),
+            match plan.ways.pop_front() {
+                Some(way) => touch(way),
                 None => return Deed::TakesCardAway,
             }
         }
@@ -135,7 +137,11 @@ fn react(screen: &Screen, plan: &mut Plan, seen: &mut Seen, hand: &Hand, clock: 
             Some(credential) => press(&credential, hand, Input::Credential),
             None => return Deed::TakesCardAway,
         },
-        Screen::StaffConfirm { .. } => match plan.staff_says {
+        Screen::CheckNumberPad { length: 0, .. } => match plan.numbers.pop_front() {
+            Some(number) => press(&number, hand, Input::CheckNumber),
+            None => return Deed::TakesCardAway,
+        },
+        Screen::StaffConfirm { .. } | Screen::StaffReopen(_) => match plan.staff_says {
             Some(choice) => touch(choice),
             None => return Deed::TakesCardAway,
         },

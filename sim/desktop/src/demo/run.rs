@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use terminal::{CallReason, Screen};
 use virtual_card::card_file::{CardFile, ReferenceName};
+use virtual_card::municipality;
 
 /// The counter that all of this is about.
 const PIN: &str = "jpki/0018";
@@ -88,6 +89,11 @@ impl Stage<'_> {
                 }
             }
             Act::PowerCut => self.power_cut()?,
+            Act::UsedElsewhere => {
+                let mut card = CardFile::load(&self.card)?;
+                municipality::set_tries(&mut card, ReferenceName::UserAuthentication, 3);
+                card.save(&self.card)?;
+            }
             Act::OtherTerminal => {
                 self.second = true;
                 self.terminal = Some(self.place.switch_on(self.bench, 1)?);
@@ -131,12 +137,16 @@ impl Stage<'_> {
         if self.bench.leak {
             self.leak(&digits)?;
         }
-        let plan = visit.plan(|typed| digits.typed(typed), Digits(CREDENTIAL.to_owned()));
+        let plan = visit.plan(
+            |typed| digits.pin(typed),
+            |typed| digits.number(typed),
+            Digits(CREDENTIAL.to_owned()),
+        );
         let face = self.bench.faces.before_camera(visit.face).to_owned();
         let terminal = self.terminal()?;
         let reel = Reel::of_pictures(&[face], Fit::Letterbox).map_err(DemoFault::Picture)?;
         terminal.scene.set_reel(reel);
-        terminal.front.lay(Some(self.card.clone()));
+        terminal.front.lay(self.scenario.world.front_read.then(|| self.card.clone()));
         while terminal.screens.try_recv().is_ok() {}
         for (key, value, _) in visit.quirks {
             self.slot().behave(key, value)?;
@@ -222,7 +232,7 @@ impl Stage<'_> {
     /// What a careless programmer would do; the search after the demonstration must find it.
     fn leak(&self, digits: &Known) -> Result<(), DemoFault> {
         let path = self.card.with_file_name("careless.log");
-        std::fs::write(&path, format!("pin {} entered\n", digits.right)).map_err(DemoFault::at(&path))
+        std::fs::write(&path, format!("pin {} entered\n", digits.pin)).map_err(DemoFault::at(&path))
     }
 
     /// Keeps the transcript as a file, which replays.
@@ -245,26 +255,35 @@ impl Stage<'_> {
     fn digits(&self) -> Result<Known, DemoFault> {
         let card = CardFile::load(&self.card)?;
         let right = card.secret(ReferenceName::UserAuthentication).map(|secret| secret.reveal().to_owned());
-        Ok(Known { right: right.unwrap_or_default() })
+        let number = card.holder().map(|holder| holder.check_number_b(card.front.card_expiry));
+        let number = number.map(|secret| secret.reveal().to_owned()).unwrap_or_default();
+        Ok(Known { pin: right.unwrap_or_default(), number })
     }
 }
 
-/// The PIN that the bench knows from the card's file.
+/// What the bench knows from the card's file.
 struct Known {
-    right: String,
+    pin: String,
+    number: String,
 }
 
 impl Known {
-    fn typed(&self, typed: Typed) -> Digits {
-        match typed {
-            Typed::Right => Digits(self.right.clone()),
-            // Each digit's complement to nine is never the digit.
-            Typed::Wrong => Digits(
-                self.right
-                    .bytes()
-                    .map(|digit| char::from(b'9'.wrapping_sub(digit.wrapping_sub(b'0'))))
-                    .collect(),
-            ),
+    fn pin(&self, typed: Typed) -> Digits {
+        as_typed(&self.pin, typed)
+    }
+
+    fn number(&self, typed: Typed) -> Digits {
+        as_typed(&self.number, typed)
+    }
+}
+
+fn as_typed(right: &str, typed: Typed) -> Digits {
+    match typed {
+        Typed::Right => Digits(right.to_owned()),
+        // Each digit's complement to nine is never the digit.
+        Typed::Wrong => {
+            let other = |digit: u8| char::from(b'9'.wrapping_sub(digit.wrapping_sub(b'0')));
+            Digits(right.bytes().map(other).collect())
         }
     }
 }

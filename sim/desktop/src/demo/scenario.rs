@@ -36,6 +36,8 @@ pub struct World {
     pub last_try: LastTry,
     /// Registration by visual confirmation is allowed by the site.
     pub visual_registration: bool,
+    /// What is printed on the card is known to the terminal.
+    pub front_read: bool,
 }
 
 /// The ordinary site of the demonstration.
@@ -45,6 +47,7 @@ pub const ORDINARY: World = World {
     centre: Centre::OfTheCards,
     last_try: LastTry::Closed,
     visual_registration: true,
+    front_read: true,
 };
 
 /// Who opens cards without PIN; the terminal passes its commands on. A stand-in, whoever it is.
@@ -76,6 +79,8 @@ pub enum Act {
     PowerCut,
     /// The patient goes to the other terminal of the site.
     OtherTerminal,
+    /// The patient uses the card elsewhere with the right PIN: its counter is at three again.
+    UsedElsewhere,
 }
 
 /// One session.
@@ -83,10 +88,12 @@ pub enum Act {
 pub struct Visit {
     /// Who looks into the camera.
     pub face: Face,
-    /// Methods chosen.
-    pub methods: &'static [Method],
+    /// What is chosen at each choice of methods.
+    pub ways: &'static [Choice],
     /// PINs typed.
     pub pins: &'static [Typed],
+    /// 照合番号B as staff type it.
+    pub numbers: &'static [Typed],
     /// The person insists on the last try.
     pub insists: bool,
     /// Staff identify themselves and say this.
@@ -124,10 +131,10 @@ pub enum Face {
     Stranger,
 }
 
-/// What is typed at a PIN pad.
+/// What is typed at a pad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// The card's PIN.
+    /// The card's own digits.
     Right,
     /// Another one.
     Wrong,
@@ -181,12 +188,13 @@ impl Scenario {
 }
 
 impl Visit {
-    /// A visit of the holder, who chooses these methods and types nothing.
-    pub const fn new(methods: &'static [Method], expect: Expect) -> Self {
+    /// A visit of the holder, who chooses these ways and types nothing.
+    pub const fn new(ways: &'static [Choice], expect: Expect) -> Self {
         Self {
             face: Face::Holder,
-            methods,
+            ways,
             pins: &[],
+            numbers: &[],
             insists: false,
             staff: None,
             registers: true,
@@ -203,10 +211,16 @@ impl Visit {
     }
 
     /// The plan of the person, with the digits that only the bench knows.
-    pub fn plan(&self, pin: impl Fn(Typed) -> Digits, credential: Digits) -> Plan {
+    pub fn plan(
+        &self,
+        pin: impl Fn(Typed) -> Digits,
+        number: impl Fn(Typed) -> Digits,
+        credential: Digits,
+    ) -> Plan {
         Plan {
-            methods: self.methods.iter().copied().collect(),
+            ways: self.ways.iter().copied().collect(),
             pins: self.pins.iter().map(|typed| pin(*typed)).collect(),
+            numbers: self.numbers.iter().map(|typed| number(*typed)).collect(),
             insists: self.insists,
             credentials: self.staff.map(|_| credential).into_iter().collect::<VecDeque<_>>(),
             staff_says: self.staff,

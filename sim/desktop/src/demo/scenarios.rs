@@ -21,9 +21,12 @@ const fn by_visual(ending: Ending) -> Expect {
 }
 
 const TODAY: (u16, u8, u8) = (2026, 11, 24);
-const FACE: &[Method] = &[Method::Face];
-const PIN: &[Method] = &[Method::Pin];
-const VISUAL: &[Method] = &[Method::Visual];
+const BY_FACE: Choice = Choice::Method(Method::Face);
+const BY_PIN: Choice = Choice::Method(Method::Pin);
+const BY_STAFF: Choice = Choice::Method(Method::Visual);
+const FACE: &[Choice] = &[BY_FACE];
+const PIN: &[Choice] = &[BY_PIN];
+const VISUAL: &[Choice] = &[BY_STAFF];
 
 fn one(id: &'static str, title: &'static str, profile: &'static str, visit: Visit) -> Scenario {
     Scenario { id, title, profile, day: TODAY, world: ORDINARY, acts: vec![visit.act()] }
@@ -41,6 +44,7 @@ pub fn all() -> Vec<Scenario> {
     all.extend(other_cards());
     all.extend(registrations());
     all.extend(last_tries());
+    all.extend(numbers_and_strikes());
     all
 }
 
@@ -65,11 +69,7 @@ fn faces_and_pins() -> Vec<Scenario> {
             "b",
             "another person's face is not accepted; then the right PIN",
             "normal",
-            Visit {
-                face: Face::Stranger,
-                pins: &[Typed::Right],
-                ..Visit::new(&[Method::Face, Method::Pin], stranger)
-            },
+            Visit { face: Face::Stranger, pins: &[Typed::Right], ..Visit::new(&[BY_FACE, BY_PIN], stranger) },
         ),
         one(
             "c",
@@ -77,7 +77,7 @@ fn faces_and_pins() -> Vec<Scenario> {
             "normal",
             Visit {
                 pins: &[Typed::Wrong, Typed::Wrong],
-                ..Visit::new(&[Method::Pin, Method::Pin, Method::Face], two_wrong)
+                ..Visit::new(&[BY_PIN, BY_PIN, BY_FACE], two_wrong)
             },
         ),
     ]
@@ -121,7 +121,7 @@ fn cards_without_pin() -> Vec<Scenario> {
                 Visit {
                     face: Face::Stranger,
                     staff: Some(Choice::SamePerson),
-                    ..Visit::new(&[Method::Face, Method::Visual], by_eye)
+                    ..Visit::new(&[BY_FACE, BY_STAFF], by_eye)
                 }
                 .act(),
                 // Method, performer, what was compared, and the rule are on record (domain.md 1.5).
@@ -154,9 +154,9 @@ fn cards_without_pin() -> Vec<Scenario> {
                 pins: &[Typed::Right],
                 staff: Some(Choice::ClearMark),
                 ..Visit::new(
-                    &[Method::Visual, Method::Pin],
+                    &[Choice::AskStaff, BY_PIN],
                     Expect {
-                        call: Some(CallReason::Visual),
+                        call: Some(CallReason::PinClosed),
                         pin: Some(Availability::Open),
                         ..by_pin(Ending::Verified, 1, (3, 3))
                     },
@@ -340,13 +340,65 @@ fn last_tries() -> Vec<Scenario> {
                 "m2",
                 "last try insisted on, wrong: locked, own words, face offered",
                 "tries=1",
-                Visit {
-                    insists: true,
-                    pins: &[Typed::Wrong],
-                    ..Visit::new(&[Method::Pin, Method::Face], wrong)
-                },
+                Visit { insists: true, pins: &[Typed::Wrong], ..Visit::new(&[BY_PIN, BY_FACE], wrong) },
             )
         },
         one("n", "card arrives with one try left", "tries=1", Visit::new(FACE, arrives)),
+    ]
+}
+
+fn numbers_and_strikes() -> Vec<Scenario> {
+    let unread = World { front_read: false, ..ORDINARY };
+    let called = Expect { call: Some(CallReason::CheckNumber), ..by_face(Ending::Verified) };
+    let by_eye = Visit {
+        numbers: &[Typed::Right],
+        staff: Some(Choice::SamePerson),
+        ..Visit::new(VISUAL, by_visual(Ending::Verified))
+    };
+    let one_wrong = Visit {
+        pins: &[Typed::Wrong],
+        ..Visit::new(PIN, Expect { verifies: 1, tries: Some((3, 2)), ..ends(Ending::CardTakenAway) })
+    };
+    let reset = Visit {
+        pins: &[Typed::Wrong, Typed::Right],
+        staff: Some(Choice::ResetStrikes),
+        ..Visit::new(
+            &[BY_PIN, Choice::AskStaff, BY_PIN],
+            Expect {
+                call: Some(CallReason::PinClosed),
+                pin: Some(Availability::Open),
+                ..by_pin(Ending::Verified, 2, (3, 3))
+            },
+        )
+    };
+    vec![
+        Scenario {
+            world: unread,
+            ..one(
+                "s",
+                "card front not read: staff type the number, wrong once; then the face",
+                "normal",
+                Visit { numbers: &[Typed::Wrong, Typed::Right], ..Visit::new(FACE, called) },
+            )
+        },
+        Scenario {
+            world: unread,
+            acts: vec![by_eye.act(), Act::OnRecord(&["visual", "staff-017", "chip_photo_verified"])],
+            ..one(
+                "s2",
+                "card front not read: staff type the number and confirm by eye",
+                "normal",
+                Visit::new(&[], ends(Ending::Verified)),
+            )
+        },
+        Scenario {
+            acts: vec![one_wrong.act(), Act::UsedElsewhere, reset.act()],
+            ..one(
+                "t",
+                "two strikes, tries left: PIN is closed until staff take the strikes back",
+                "normal",
+                Visit::new(&[], ends(Ending::Verified)),
+            )
+        },
     ]
 }

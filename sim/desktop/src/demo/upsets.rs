@@ -4,11 +4,11 @@
 use super::scenario::{Act, Expect, Mishap, ORDINARY, Scenario, Typed, Visit, ends};
 use policy::Method;
 use rig::{Moment, Torn};
-use terminal::{Ending, Notice};
+use terminal::{Choice, Ending, Notice};
 
 const TODAY: (u16, u8, u8) = (2026, 11, 24);
-const PIN: &[Method] = &[Method::Pin];
-const FACE: &[Method] = &[Method::Face];
+const PIN: &[Choice] = &[Choice::Method(Method::Pin)];
+const FACE: &[Choice] = &[Choice::Method(Method::Face)];
 
 /// By PIN, and what must come of it.
 fn by_pin(ending: Ending, verifies: u64) -> Visit {

@@ -18,6 +18,14 @@ pub const fn call(reason: CallReason) -> ReceptionLine {
             "患者さんが、受付での確認を選びました。",
             "端末へ行き、確認用パスワードを入れて、写真とお顔を見くらべる。",
         ),
+        CallReason::PinClosed => (
+            "患者さんが、止めている暗証番号のことで相談しています。",
+            "端末へ行き、確認用パスワードを入れて、番号を思い出したか、追記欄に取消線があるかを確かめる。",
+        ),
+        CallReason::CheckNumber => (
+            "カードの写真を読み取るため、カードの表の番号が要ります。",
+            "端末へ行き、カードの表を見て、生年月日・有効期限・セキュリティコードを入力する。",
+        ),
         CallReason::PartFailed => (
             "端末の部品（カメラか、記録）が動いていません。",
             "患者さんにほかの方法を案内し、業者に連絡する。",
@@ -43,6 +51,9 @@ pub const fn notice(notice: Notice) -> &'static str {
         Notice::LedgerFailed => "顔認証か目視を勧める。くり返すなら、業者に連絡する。",
         Notice::FaceNotAccepted => "そばへ行く。目視か、暗証番号を勧める。",
         Notice::PhotoUnavailable => "画面で選べる、ほかの方法を勧める。",
+        Notice::CheckNumberRejected => {
+            "カードの表をもう一度見て、14けたを入れ直す。2回合わなければ、ほかの方法を勧める。"
+        }
         Notice::CameraFailed => "画面で選べる、ほかの方法を勧める。業者に連絡する。",
         Notice::CredentialRejected => "確認用パスワードを、初めから入れ直す。",
         Notice::CredentialClosed => "目視は、しばらく使えない。ほかの方法か、資格確認書などで確認する。",

@@ -166,6 +166,14 @@ pub const fn call(reason: CallReason) -> ReceptionLine {
             "The patient chose to be verified by staff.",
             "Go there, type the staff password, compare photo and face.",
         ),
+        CallReason::PinClosed => (
+            "The patient asks about a PIN that is held back.",
+            "Go there, type the staff password; ask whether they remember the PIN, look for a struck-through mark.",
+        ),
+        CallReason::CheckNumber => (
+            "The number on the card front is needed to read the card's photo.",
+            "Go there and type birth date, expiry year and security code from the card front.",
+        ),
         CallReason::PartFailed => (
             "A part of the terminal (camera or records) does not work.",
             "Lead the patient to another method and tell the vendor.",
@@ -190,6 +198,9 @@ pub const fn notice(notice: Notice) -> &'static str {
         Notice::LedgerFailed => "Suggest face or staff. If it happens again, tell the vendor.",
         Notice::FaceNotAccepted => "Go there. Suggest staff or PIN.",
         Notice::PhotoUnavailable => "Suggest another method that the screen offers.",
+        Notice::CheckNumberRejected => {
+            "Look at the card again and type the 14 digits anew. After two misses suggest another method."
+        }
         Notice::CameraFailed => "Suggest another method that the screen offers. Tell the vendor.",
         Notice::CredentialRejected => "Type the staff password again from the start.",
         Notice::CredentialClosed => {

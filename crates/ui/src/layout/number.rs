@@ -1,0 +1,99 @@
+//! The pad for 照合番号B: fourteen digits, in the three groups in which they stand on the card front
+//! (card.md 5.1). Digits are never shown, only how many there are.
+
+use super::pad::{self, Pad};
+use super::page::{BODY, LEAD, Page, SMALL};
+use crate::area::Area;
+use crate::palette::Role;
+use crate::scene::{Action, Align, Look, Paragraph, Scene};
+use crate::texts::{methods, screens};
+use policy::{Availability, Closure, Method, Methods};
+use terminal::{Choice, Notice, Screen};
+
+const DIGITS: u8 = 14;
+const NUMBER: Pad = Pad { digit: Action::NumberDigit, erase: Action::NumberErase };
+
+/// Digits that stand together, and what stands behind them.
+type Group = (u8, &'static str);
+
+/// A name, and the groups below it.
+const ROWS: [(&str, &[Group]); 3] = [
+    (screens::NUMBER_BIRTH, &[(2, "年"), (2, "月"), (2, "日")]),
+    (screens::NUMBER_EXPIRY, &[(4, "年")]),
+    (screens::NUMBER_CODE, &[(4, "")]),
+];
+
+pub(super) fn scene(
+    page: &Page,
+    screen: &Screen,
+    length: u8,
+    method: Method,
+    notice: Option<Notice>,
+) -> Scene {
+    let mut scene = Scene::default();
+    let mut area = page.inner();
+    buttons(&mut scene, page, page.bar(&mut area), length, method);
+    pad::keys(&mut scene, page, area.cut_right(page.of(348)), &NUMBER);
+    area.cut_right(page.of(20));
+    let rows = area.cut_bottom(page.of(ROW) * 3);
+    head(&mut scene, page, screen, area, notice);
+    let mut first = 0;
+    for (nth, (name, groups)) in (0..).zip(ROWS) {
+        let mut row = rows.row(nth, 3, 0);
+        let label = row.cut_top(page.of(36));
+        scene.text(label, Role::Paper, Align::Left, [Paragraph::new(name, page.of(SMALL))]);
+        row.cut_bottom(page.of(4));
+        first = cells(&mut scene, page, row, groups, first, length);
+    }
+    scene
+}
+
+/// A name and its cells.
+const ROW: i32 = 74;
+
+fn head(scene: &mut Scene, page: &Page, screen: &Screen, mut area: Area, notice: Option<Notice>) {
+    area.cut_bottom(page.of(6));
+    if let Some(notice) = notice {
+        let none = Availability::Closed(Closure::Site);
+        let methods = Methods { face: none, pin: none, visual: none };
+        super::notice(scene, page, area, methods::notice(notice, &methods));
+        return;
+    }
+    let words = screens::words(screen);
+    let paragraphs = [Paragraph::new(words.title, page.of(BODY)), Paragraph::new(words.body, page.of(SMALL))];
+    scene.text(area, Role::Paper, Align::TopLeft, paragraphs);
+}
+
+/// Staff who confirm by eye can do without the photo.
+fn buttons(scene: &mut Scene, page: &Page, mut bar: Area, length: u8, method: Method) {
+    let px = page.of(LEAD);
+    let confirm = if length == DIGITS { Look::Primary } else { Look::Off };
+    let right = bar.cut_right(page.of(348));
+    scene.button(right, screens::CONFIRM, px, confirm, Action::Choice(Choice::Confirm));
+    bar.cut_right(page.of(20));
+    let cancel = bar.cut_left(page.of(130));
+    scene.button(cancel, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
+    bar.cut_left(page.gap());
+    let label = if method == Method::Visual { screens::WITHOUT_PHOTO } else { screens::BACK };
+    scene.button(bar, label, px, Look::Quiet, Action::Choice(Choice::Back));
+}
+
+/// The cells of one row; tells the position after its last one. The next cell to be filled stands out.
+fn cells(scene: &mut Scene, page: &Page, mut row: Area, groups: &[Group], first: u8, length: u8) -> u8 {
+    let mut at = first;
+    for (count, unit) in groups {
+        for _ in 0..*count {
+            let edge = if at == length { Role::Primary } else { Role::Edge };
+            let place = row.cut_left(page.of(38));
+            row.cut_left(page.of(6));
+            pad::cell(scene, page, place, at < length, edge);
+            at = at.saturating_add(1);
+        }
+        if !unit.is_empty() {
+            let place = row.cut_left(page.of(30));
+            row.cut_left(page.of(8));
+            scene.text(place, Role::Paper, Align::Centre, [Paragraph::new(*unit, page.of(SMALL))]);
+        }
+    }
+    at
+}
