@@ -36,10 +36,21 @@ pub(crate) fn card_read(
             let mark = session.card.mark.max(card.mark);
             choose(Session { card: CardFacts { mark, ..card }, ..session }, notice, turn)
         }
-        // Whatever the card says now, what the patient must hear is that nobody knows (Inv3).
-        Err(_) if notice == Some(Notice::PinUnknown) => end(session, Ending::PinOutcomeUnknown, turn),
-        Err(fault) => end(session, ending_of(fault), turn),
+        Err(fault) => reading_failed(session, ending_of(fault), turn),
     }
+}
+
+/// After a PIN whose outcome nobody knows, that is what the patient must hear, whatever else went wrong
+/// when the counter was to be read again (Inv3).
+fn reading_failed(session: Session, ending: Ending, turn: &mut Turn<'_>) -> State {
+    match session.step {
+        Step::Reading(_, Some(Notice::PinUnknown)) => end(session, Ending::PinOutcomeUnknown, turn),
+        _ => end(session, ending, turn),
+    }
+}
+
+pub(crate) fn second_card(session: Session, turn: &mut Turn<'_>) -> State {
+    reading_failed(session, Ending::TwoCards, turn)
 }
 
 const fn ending_of(fault: CardFault) -> Ending {
@@ -147,7 +158,7 @@ pub(crate) fn deadline(session: Session, turn: &mut Turn<'_>) -> State {
             turn.ask(Effect::CloseIntent(StrikeOutcome::Unknown));
             end(session, Ending::PinOutcomeUnknown, turn)
         }
-        Step::Reading(..) | Step::ReadingPhoto(..) => end(session, Ending::CardTooSlow, turn),
+        Step::Reading(..) | Step::ReadingPhoto(..) => reading_failed(session, Ending::CardTooSlow, turn),
         Step::Signing(_) => end(session, Ending::SignatureFailed, turn),
         Step::Fetching(..) | Step::Authorising(_) | Step::Submitting(_) | Step::Registering(_) => {
             end(session, Ending::CouldNotConfirm, turn)

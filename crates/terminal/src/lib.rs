@@ -12,6 +12,8 @@
 //! - [`machine`]: the state, its deadline, its screen, and the door through which events come
 //! - `transitions`: the one page that says what follows what; `pin`, `face`, `number`, `staff`, `visual`,
 //!   `reopen`, `service` and `ends` hold the details of each passage
+#![doc = ""]
+#![doc = include_str!("../TRANSITIONS.md")]
 #![no_std]
 
 pub mod effect;

@@ -36,7 +36,7 @@ fn within(session: Session, event: Event, turn: &mut Turn<'_>) -> State {
         (_, Event::CardRemoved) => ends::card_removed(session, turn),
         (_, Event::ReaderLost) => ends::reader_lost(session, turn),
         (_, Event::Deadline) => ends::deadline(session, turn),
-        (Step::Reading(..), Event::SecondCard) => ends::end(session, Ending::TwoCards, turn),
+        (Step::Reading(..), Event::SecondCard) => ends::second_card(session, turn),
 
         (Step::Reading(_, notice), Event::Reply(_, Reply::CardRead(read))) => {
             ends::card_read(session, read, notice, turn)

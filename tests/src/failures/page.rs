@@ -26,7 +26,7 @@ never changes its meaning. Its first digit says who has to act: 1 nobody, 2 the 
 *Reached by* names what shows that it happens: a letter is a scenario of `cargo xtask demo --only LETTER`
 (real pcscd, real models, the service in a process of its own), words in quotes are a case of
 `tests/tests/failures.rs` (the same terminal, scripted parts, the virtual card). All of it is also
-reached by the walk over every state (`crates/terminal/tests/walk.rs`), which fails on a code that is
+reached by the walk over every state (`crates/terminal/tests/walk/main.rs`), which fails on a code that is
 never reached.
 
 No line here says that somebody is not insured, and none proposes the full charge: what could not be

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use terminal::Ending;
 
 /// What no whole session can reach, and why. The walk of the machine reaches it
-/// (`crates/terminal/tests/walk.rs`).
+/// (`crates/terminal/tests/walk/main.rs`).
 pub const WALK_ALONE: [(Told, &str); 1] = [(
     Told::Ending(Ending::TerminalFailed),
     "the runtime answers each effect by a reply of that effect's kind; only a fault of its code could not",

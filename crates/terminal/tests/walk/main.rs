@@ -1,0 +1,179 @@
+//! Walks every reachable state of the machine under every event, at every site whose policy differs, to
+//! the fixpoint; looks at every edge.
+//!
+//! | | shown on every edge of this walk | shown elsewhere |
+//! | --- | --- | --- |
+//! | Inv1 | one PIN presented per intent, one intent per confirmed entry | composed system `OneVerifyPerEntry`; `card/tests/one_transmission.rs`; fault matrix |
+//! | Inv2 | the last try comes of warning, call, 3 s and a confirmation on record, where the site allows it; the reserve of 照合番号B | composed system `LastTryByInsistence` with real counters |
+//! | Inv3 | an unanswered VERIFY is a strike, and said to be unknown | composed system `UnknownIsSaid`; fault matrix |
+//! | Inv4 | signatures come of an accepted PIN or an opened key, by an open method, within the challenge's life | composed system `SignedByRight`; `verifier` refuses the rest; attack list |
+//! | Inv5 | only an ordinary card with tries is sent a PIN | composed system `LockedSeesNoVerify`; demonstration d, f |
+//! | Inv6 | removal ends the session, everything is wiped, nothing is asked of a card without one | composed system `PinForItsCard`; `runtime`'s Closet; fault matrix |
+//! | Inv7 | deadlines, attempts, one awaited reply | buffers and retries: `apdu`, `card` |
+//! | Inv8 | no fault leads to a signature or to the service | fault matrix: the ending of each fault by name |
+//! | Inv9 | endings have a next step; closed methods a reason | composed system: counters; `ui/tests/words.rs`: words |
+//! | Inv10 | one beginning and one end told per session | `reception-feed`; fault matrix |
+//! | Inv11 | verified by a verdict alone | `verifier`: card and answer |
+//! | Inv12 | by type: no event, effect or state holds a byte of a person | `tests/tests/secrets`; the demonstration's search |
+//! | Inv13 | permit as shown; intent before PIN, closed once; two strikes or no ledger close PIN; entries counted | composed system: `CounterAsShown`, `StrikeBeforeVerify`, `TwoStrikesClose`, `LedgerForgetsNothing` |
+//!
+//! And: what comes late or early changes nothing; silence leads to idle; all endings, notices, calls and
+//! screens are reached; `TRANSITIONS.md` says what the code does.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod edge;
+mod inputs;
+mod invariants;
+mod table;
+mod told;
+
+use edge::States;
+use policy::{BUILT_IN, Millis, Site};
+use std::path::Path;
+use terminal::screen::CameraHint;
+use terminal::*;
+
+/// What came of one site.
+#[derive(Default)]
+struct Seen {
+    told: told::Told,
+    table: table::Table,
+    /// The longest silence until idle, in milliseconds.
+    longest: u64,
+}
+
+#[test]
+fn every_edge_of_every_reachable_state_keeps_the_invariants() {
+    let mut all = Seen::default();
+    std::thread::scope(|scope| {
+        let walks = inputs::sites().into_iter().map(|site| scope.spawn(move || walk(site)));
+        for walk in walks.collect::<Vec<_>>() {
+            let seen = walk.join().expect("a promise does not hold: see above");
+            all.told.join(seen.told);
+            all.table.join(seen.table);
+            all.longest = all.longest.max(seen.longest);
+        }
+    });
+    println!("machine | silence leads to idle within the step's own limit and {} s", all.longest / 1000);
+    all.told.is_all_that_there_is();
+    println!("machine | transition table: {} rows", all.table.rows());
+    the_page_says_what_the_code_does(&all.table);
+}
+
+#[expect(clippy::disallowed_methods, reason = "a figure for people")]
+fn walk(site: Site) -> Seen {
+    let begun = std::time::Instant::now();
+    let mut seen = Seen::default();
+    let mut edges = 0u64;
+    let whole = std::env::var_os("MYNUMBER_WALK").is_some();
+    let states = edge::reachable(site, whole, &mut |edge| {
+        edges += 1;
+        if !edge.is_idle() {
+            invariants::all(edge);
+            seen.told.hear(edge);
+            seen.table.add(edge);
+        }
+    });
+    let replies = inputs::replies(&site);
+    for state in &states {
+        edge::what_comes_late_or_early_changes_nothing(&site, state, &replies);
+        seen.longest = seen.longest.max(silence_leads_to_idle(&site, state));
+    }
+    an_ending_decides_nothing_more(&site, &states);
+    what_is_only_shown_decides_nothing(&site, &states);
+    let seconds = begun.elapsed().as_secs_f32();
+    println!("machine | {} states | {edges} edges | {seconds:.1} s | {site:?}", states.len());
+    assert!(states.len() > 100);
+    seen
+}
+
+/// Liveness: silence alone leads to idle, asks nothing of the card on its way, and tells the end of what had
+/// begun. Gives the milliseconds that it takes; the first wait is the step's own, at most the longest.
+fn silence_leads_to_idle(site: &Site, state: &State) -> u64 {
+    let mut machine = edge::machine(site, state);
+    let mut spent = 0;
+    for _ in 0..12 {
+        let Some(due) = machine.deadline() else {
+            assert!(matches!(machine.state(), State::Idle { .. }));
+            return spent;
+        };
+        let effects = machine.handle(due, Event::Deadline);
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::PresentPin(..) | Effect::Sign(..))));
+        spent = due.0;
+    }
+    panic!("silence does not end {state:?}");
+}
+
+/// What a state comes to under an event, but for what is only shown.
+fn comes_to(site: &Site, state: &State, event: Event) -> (State, Vec<Effect>) {
+    let mut machine = edge::machine(site, state);
+    let effects = machine.handle(Millis(1), event);
+    let asked = effects.into_iter().filter(|effect| !matches!(effect, Effect::Show(_))).collect();
+    (edge::without_what_is_only_shown(&edge::normal(machine.state())), asked)
+}
+
+/// What follows an ending depends on it in nothing but whether a verified patient's screen is over when
+/// the card is taken. The composed system rests on it.
+fn an_ending_decides_nothing_more(site: &Site, states: &States) {
+    let ended = |ending, present| State::Ended { ending, present, deadline: Millis(1) };
+    let like_any = |(next, asked): (State, Vec<Effect>)| match next {
+        State::Ended { present, .. } => (ended(Ending::TimedOut, present), asked),
+        other => (other, asked),
+    };
+    for state in states {
+        let State::Ended { ending, present, .. } = *state else { continue };
+        let like = if present && ending.is_verified() { Ending::Verified } else { Ending::TimedOut };
+        for event in inputs::events() {
+            let (own, other) = (comes_to(site, state, event), comes_to(site, &ended(like, present), event));
+            assert_eq!(like_any(own), like_any(other), "{state:?} {event:?}");
+        }
+    }
+}
+
+/// Words above a choice or a pad, and hints beside a camera, decide nothing. Every 16th state is looked
+/// at; `cargo xtask walk --all` needs no such shortcut.
+fn what_is_only_shown_decides_nothing(site: &Site, states: &States) {
+    let notices: Vec<Option<Notice>> = Notice::all().map(Some).chain([None]).collect();
+    let hints = [None, Some(CameraHint::NotAccepted), Some(CameraHint::Quality(QualityReason::Blurred))];
+    let replies = inputs::replies(site).into_iter().map(|reply| Event::Reply(edge::AWAITED, reply));
+    let events: Vec<Event> = inputs::events().into_iter().chain(replies).collect();
+    for state in states.iter().step_by(16) {
+        let State::Session(session) = *state else { continue };
+        let steps: Vec<Step> = match session.step {
+            Step::Choosing(_) => notices.iter().map(|notice| Step::Choosing(*notice)).collect(),
+            Step::TypingNumber(errand, length, _) => {
+                notices.iter().map(|notice| Step::TypingNumber(errand, length, *notice)).collect()
+            }
+            Step::AwaitingStaff(errand, length, _) => {
+                notices.iter().map(|notice| Step::AwaitingStaff(errand, length, *notice)).collect()
+            }
+            Step::Capturing(ticket, _) => hints.map(|hint| Step::Capturing(ticket, hint)).to_vec(),
+            _ => continue,
+        };
+        for event in &events {
+            let plain = comes_to(site, state, *event);
+            for step in &steps {
+                let shown = State::Session(Session { step: *step, ..session });
+                assert_eq!(comes_to(site, &shown, *event), plain, "{shown:?} {event:?}");
+            }
+        }
+    }
+}
+
+fn the_page_says_what_the_code_does(table: &table::Table) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("TRANSITIONS.md");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, table.page()).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == table.page(), "TRANSITIONS.md is old: BLESS=1 cargo test --workspace --test walk");
+}
+
+#[test]
+fn of_two_cards_the_one_that_stays_is_served() {
+    let mut machine = Machine::new(BUILT_IN, Site::OUT_OF_THE_BOX);
+    machine.handle(Millis(0), Event::SecondCard);
+    assert_eq!(machine.screen(), Screen::Ending(Ending::TwoCards));
+    machine.handle(Millis(1), Event::CardInserted);
+    assert_eq!(machine.screen(), Screen::Reading);
+}
