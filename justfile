@@ -67,3 +67,7 @@ setup:
 # Fuzz all or some targets: `just fuzz --seconds 600 tlv`. Needs nightly and cargo-fuzz.
 fuzz *ARGS:
     cargo xtask fuzz {{ARGS}}
+
+# Change the code in every way that cargo-mutants knows, and see that a test fails: `just mutants policy`.
+mutants CRATE *ARGS:
+    cargo mutants --package {{CRATE}} --test-package {{CRATE}} --output target {{ARGS}}

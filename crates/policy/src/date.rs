@@ -121,6 +121,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_date_tells_its_parts_and_a_time_moves_on() {
+        let date = Date::new(2026, 11, 24).unwrap();
+        assert_eq!((date.year(), date.month(), date.day()), (2026, 11, 24));
+        assert_eq!(Millis(5).after(7), Millis(12));
+        assert_eq!(Millis(u64::MAX).after(1), Millis(u64::MAX));
+    }
+
+    #[test]
     fn refuses_days_that_the_calendar_does_not_have() {
         assert!(Date::new(2023, 2, 29).is_none());
         assert!(Date::new(2024, 2, 29).is_some());
@@ -135,7 +143,12 @@ mod tests {
         // 2023-11-14T14:59:59Z is still the 14th in Japan, one second later it is the 15th.
         assert_eq!(Some(Date::from_unix(1_699_973_999)), Date::new(2023, 11, 14));
         assert_eq!(Some(Date::from_unix(1_699_974_000)), Date::new(2023, 11, 15));
-        assert_eq!(Date::from_unix(u64::MAX / 2).year(), 9999);
+        let last = Date::new(9999, 12, 31).unwrap();
+        assert_eq!(Date::from_unix(u64::MAX / 2), last);
+        // Midnight in Japan at the beginning of the last year, and of its last day.
+        let year = 253_370_764_800 - JAPAN_OFFSET_SECONDS;
+        assert_eq!(Some(Date::from_unix(year)), Date::new(9999, 1, 1));
+        assert_eq!(Date::from_unix(year + 364 * SECONDS_PER_DAY), last);
     }
 
     #[test]

@@ -160,3 +160,49 @@ fn certificate_boundaries_in_both_readings() {
     assert_eq!(on(GraceReading::ByDay, 2026, 11, 11), CertificateStanding::Ended);
     assert_eq!(on(GraceReading::ByMonthEnd, 2026, 11, 30), CertificateStanding::Grace);
 }
+
+fn attempts() -> impl Iterator<Item = Attempts> {
+    (0..=4).flat_map(|face| (0..=4).map(move |staff| Attempts { face, staff, ..Attempts::default() }))
+}
+
+/// The reasons in their order, told a second time from the rules in words: without a way to open the
+/// key nothing but PIN; production wants attack detection; attempts are counted; 照合番号B keeps five.
+#[test]
+fn face_and_visual_are_closed_for_the_first_reason_that_holds_and_open_without_one() {
+    for site in sites() {
+        let opens = match site.holder_authorisation {
+            HolderAuthorisation::None => false,
+            HolderAuthorisation::StandIn => site.build == Build::Rig,
+            HolderAuthorisation::Relay => true,
+        };
+        for card in facts() {
+            for attempts in attempts() {
+                let methods = open_methods(&BUILT_IN, &site, &card, attempts, AttackDetection::None);
+                let reserve = match card.check_number.count() {
+                    Some(0..=5) => Some(Closure::CheckNumberLow),
+                    None if card.check_number == Tries::Unknown => Some(Closure::CheckNumberUnknown),
+                    _ => None,
+                };
+                let face = [
+                    (!opens).then_some(Closure::NoHolderAuthorisation),
+                    (site.build == Build::Production).then_some(Closure::NoAttackDetection),
+                    (attempts.face >= 3).then_some(Closure::AttemptsUsedUp),
+                    reserve,
+                ];
+                let visual = [
+                    (!opens).then_some(Closure::NoHolderAuthorisation),
+                    (!site.visual).then_some(Closure::Site),
+                    (attempts.staff >= 3).then_some(Closure::AttemptsUsedUp),
+                ];
+                let first = |reasons: &[Option<Closure>]| {
+                    let reason = reasons.iter().flatten().next();
+                    reason.map_or(Availability::Open, |closure| Availability::Closed(*closure))
+                };
+                assert_eq!(methods.face, first(&face), "{site:?} {card:?} {attempts:?}");
+                assert_eq!(methods.visual, first(&visual), "{site:?} {card:?} {attempts:?}");
+                let all = [methods.face, methods.pin, methods.visual];
+                assert_eq!(methods.any_open(), all.contains(&Availability::Open));
+            }
+        }
+    }
+}

@@ -18,7 +18,7 @@ const CARD_NOTICED: Duration = Duration::from_millis(1_500);
 
 /// Everything is typed, and nothing confirmed yet.
 pub(crate) const PIN_TYPED: &str = "PinPad { length: 4";
-pub(crate) const CREDENTIAL_TYPED: &str = "StaffCredential { length: 20";
+pub(crate) const CREDENTIAL_TYPED: &str = "StaffCredential { errand: Visual, length: 20";
 
 /// The terminal.
 pub(crate) struct Terminal {
@@ -135,7 +135,7 @@ impl Terminal {
             self.press("pin", pin);
         } else if screen.starts_with(PIN_TYPED) || screen.starts_with(CREDENTIAL_TYPED) {
             self.command("touch confirm");
-        } else if screen.starts_with("StaffCredential { length: 0") {
+        } else if screen.starts_with("StaffCredential { errand: Visual, length: 0") {
             let credential = plan.credentials.pop_front()?;
             self.press("credential", credential.as_bytes());
         } else if screen.starts_with("StaffConfirm") {
