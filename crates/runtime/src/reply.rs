@@ -140,14 +140,17 @@ fn keep_token(
 
 /// Delivered once: settled when the service has it, or will never take it.
 fn delivered(station: &mut Station, id: OutcomeId, receipt: Result<OutcomeReceipt, ServiceFault>) {
-    station.delivering = false;
     let settled = match receipt {
         Ok(OutcomeReceipt::Recorded | OutcomeReceipt::AlreadyRecorded) => Delivery::Accepted,
         Err(ServiceFault::Rejected) => Delivery::Refused,
-        Err(ServiceFault::Unreachable | ServiceFault::Misbehaved) => return,
+        Err(ServiceFault::Unreachable | ServiceFault::Misbehaved) => {
+            station.delivering = false;
+            return;
+        }
     };
-    let _ = station.records.ask(NO_TICKET, RecordsJob::Settle(id, settled));
-    let _ = station.records.ask(NO_TICKET, RecordsJob::Pending);
+    station.settled = Some(id);
+    let noted = station.records.ask(NO_TICKET, RecordsJob::Settle(id, settled));
+    station.delivering = noted.is_ok() && station.records.ask(NO_TICKET, RecordsJob::Pending).is_ok();
 }
 
 pub(crate) fn records(station: &mut Station, ticket: Ticket, answer: RecordsReply) {
@@ -162,11 +165,12 @@ pub(crate) fn records(station: &mut Station, ticket: Ticket, answer: RecordsRepl
         }
         RecordsReply::Reset(reset) => station.happen(Event::Reply(ticket, Reply::StrikesReset(reset))),
         RecordsReply::Staff(outcome) => station.happen(Event::Reply(ticket, Reply::StaffChecked(outcome))),
-        // A busy service is offered it again at the next round.
-        RecordsReply::Pending(Some((id, record))) if !station.delivering => {
+        // A busy service is offered it again at the next round, and so is a record whose settlement
+        // could not be written.
+        RecordsReply::Pending(Some((id, record))) if station.settled != Some(id) => {
             station.delivering = station.service.ask(NO_TICKET, ServiceJob::Deliver(id, record)).is_ok();
         }
-        RecordsReply::Pending(_) => {}
+        RecordsReply::Pending(_) => station.delivering = false,
         RecordsReply::NotWritten => {
             station.tell(&crate::port::ReceptionMessage::Call(terminal::CallReason::PartFailed));
         }

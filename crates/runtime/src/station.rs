@@ -15,7 +15,7 @@ use crate::worker::face::{FaceJob, FaceWorker};
 use crate::worker::records::{Records, RecordsJob, RecordsWorker};
 use crate::worker::service::ServiceJob;
 use crate::worker::{Busy, Message, Worker, service};
-use journal::{Storage, UnixTime};
+use journal::{OutcomeId, Storage, UnixTime};
 use policy::Millis;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -63,8 +63,11 @@ pub struct Station {
     reception_lost: bool,
     heartbeat_due: Millis,
     delivery_due: Millis,
-    /// An outcome record is with the service: it is not offered a second time meanwhile.
+    /// A round of delivery is on, from the question what waits to the answer that nothing does: one
+    /// question at a time, so that no answer is older than what was delivered since.
     pub(crate) delivering: bool,
+    /// The outcome record that was delivered last in this round.
+    pub(crate) settled: Option<OutcomeId>,
     inbox: Receiver<Message>,
 }
 
@@ -115,6 +118,7 @@ impl Station {
             heartbeat_due: now,
             delivery_due: now,
             delivering: false,
+            settled: None,
             settings,
             inbox,
         };
@@ -142,10 +146,11 @@ impl Station {
         if now >= self.heartbeat_due {
             self.tell(&ReceptionMessage::Heartbeat);
         }
-        if self.is_idle() && now >= self.delivery_due {
+        if self.is_idle() && !self.delivering && now >= self.delivery_due {
             self.delivery_due = now.after(DELIVERY);
+            self.settled = None;
             // A busy recorder is asked again next time.
-            let _ = self.records.ask(NO_TICKET, RecordsJob::Pending);
+            self.delivering = self.records.ask(NO_TICKET, RecordsJob::Pending).is_ok();
         }
     }
 
