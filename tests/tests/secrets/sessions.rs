@@ -29,7 +29,8 @@ pub(crate) const ENDINGS: &[&str] = &[
     "Verified",
     "PinOutcomeUnknown",
     "CardTakenAway",
-    "ReaderFailed",
+    // A dying pcscd may report the card gone before it is gone itself.
+    "ReaderFailed or CardTakenAway",
     "Verified",
     "CardTakenAway",
     "Verified",
