@@ -29,8 +29,7 @@ pub(crate) const ENDINGS: &[&str] = &[
     "Verified",
     "PinOutcomeUnknown",
     "CardTakenAway",
-    // A dying pcscd may report the card gone before it is gone itself.
-    "ReaderFailed or CardTakenAway",
+    "ReaderFailed",
     "Verified",
     "CardTakenAway",
     "Verified",
