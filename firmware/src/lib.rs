@@ -7,7 +7,6 @@
 //! - [`front`]: the printed side, until it can be read or typed
 //! - [`staff_file`]: who may confirm by eye
 //! - [`clock`], [`entropy`]: the system's
-//! - [`mod@seal`]: memory stays in the process
 //!
 //! The program `terminal` is this library with [`Anchors::production`]. A rig has test anchors instead,
 //! and nothing else of its own: the stand-in for holder authorisation is the service's.
@@ -20,7 +19,6 @@ pub mod entropy;
 pub mod fault;
 pub mod front;
 pub mod matcher;
-pub mod seal;
 pub mod staff_file;
 
 pub use anchors::Anchors;
@@ -30,4 +28,3 @@ pub use config::{Config, ConfigFault};
 pub use entropy::SystemEntropy;
 pub use fault::ComposeFault;
 pub use matcher::{FaceMatcher, MatcherStart};
-pub use seal::{SealFault, seal};

@@ -2,7 +2,8 @@
 
 use firmware::config::{Config, ConfigFault};
 use firmware::staff_file::{self, StaffFileFault};
-use firmware::{Anchors, ComposeFault, SealFault, SystemEntropy, compose, seal};
+use firmware::{Anchors, ComposeFault, SystemEntropy, compose};
+use process_seal::{SealFault, seal};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::alloc::System;

@@ -1,6 +1,8 @@
-//! The product's memory stays in its process: no core dump when it crashes, no look from outside.
+//! What is in the memory of terminal and service stays in their processes: no core dump when they crash,
+//! no look from outside.
 //!
-//! `terminal enrol-staff` seals itself like the serving terminal, and then waits for its input.
+//! `terminal enrol-staff` seals itself like the serving terminal, and then waits for its input. The
+//! service serves.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
@@ -14,7 +16,7 @@ use tempfile::TempDir;
 const NOBODY: u32 = 65_534;
 const ABORTED: i32 = 6;
 
-/// A directory that everybody may enter, with the program in it.
+/// A directory that everybody may enter, with the programs in it.
 struct Place {
     directory: TempDir,
 }
@@ -23,12 +25,24 @@ impl Place {
     fn set_up() -> Self {
         let directory = tempfile::tempdir().unwrap();
         std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o777)).unwrap();
-        let program = rig::places::program("terminal")
-            .unwrap_or_else(|fault| panic!("{fault}; `cargo build --workspace --bins --examples` makes it"));
         let place = Self { directory };
-        std::fs::copy(program, place.path("terminal")).unwrap();
+        for name in ["terminal", "verifier"] {
+            let program = rig::places::program(name).unwrap_or_else(|fault| {
+                panic!("{fault}; `cargo build --workspace --bins --examples` makes it")
+            });
+            std::fs::copy(program, place.path(name)).unwrap();
+        }
         std::fs::write(place.path("terminal.toml"), place.config()).unwrap();
+        test_pki::write(place.directory.path(), &[]).unwrap();
         place
+    }
+
+    /// Gives everything here to somebody.
+    fn give_to(&self, user: u32) {
+        let files = std::fs::read_dir(self.directory.path()).unwrap().map(|entry| entry.unwrap().path());
+        for path in files.chain([self.directory.path().to_owned()]) {
+            chown(path, Some(user), Some(user)).unwrap();
+        }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -48,6 +62,32 @@ impl Place {
         let config = self.path("terminal.toml");
         let words = ["enrol-staff", "--number", "017", "--config", config.to_str().unwrap()];
         self.free_to_dump(&self.path("terminal"), &words)
+    }
+
+    /// The service, told `more`; it needs roots of cards, and takes any in a rig.
+    fn service(&self, more: &[&str]) -> Command {
+        let mut command = self.free_to_dump(&self.path("verifier"), &["serve", "--mode", "rig"]);
+        command.args(["--listen", "127.0.0.1:0"]).arg("--database").arg(self.path("service.sqlite"));
+        for (option, name) in [
+            ("--server-cert", "service.pem"),
+            ("--server-key", "service-key.pem"),
+            ("--client-ca", "authority.pem"),
+            ("--card-root", "authority.pem"),
+        ] {
+            command.arg(option).arg(self.path(name));
+        }
+        command.args(more);
+        command
+    }
+
+    /// Every program: its name, its core limit, whether it lets others look.
+    fn programs(&self) -> [(Command, &'static str, &'static str, bool); 4] {
+        [
+            (self.product(), "terminal", " 0 ", false),
+            (self.service(&[]), "verifier", " 0 ", false),
+            (self.service(&["--unsealed"]), "verifier", "unlimited", true),
+            (self.control(), "cat", "unlimited", true),
+        ]
     }
 
     /// A program that does not seal itself, waiting for its input.
@@ -84,21 +124,19 @@ fn crash(child: &mut Child) -> ExitStatus {
 }
 
 #[test]
-fn a_crash_of_the_product_leaves_no_core_dump() {
+fn a_crash_of_a_product_leaves_no_core_dump() {
     let place = Place::set_up();
-    let mut product = place.product().spawn().unwrap();
-    settled(&product, "terminal", " 0 ");
-    let ended = crash(&mut product);
-    assert_eq!((ended.signal(), ended.core_dumped()), (Some(ABORTED), false));
-
-    let mut control = place.control().spawn().unwrap();
-    settled(&control, "cat", "unlimited");
-    let ended = crash(&mut control);
-    assert!(ended.core_dumped(), "this machine writes no core dumps, so nothing is proved here");
+    for (mut command, name, core_limit, dumps) in place.programs() {
+        let mut child = command.spawn().unwrap();
+        settled(&child, name, core_limit);
+        let ended = crash(&mut child);
+        // If nothing dumps, then this machine writes no core dumps, and nothing is proved here.
+        assert_eq!((ended.signal(), ended.core_dumped()), (Some(ABORTED), dumps), "{name}");
+    }
 }
 
 #[test]
-fn nobody_of_the_same_user_may_look_into_the_product() {
+fn nobody_of_the_same_user_may_look_into_a_product() {
     let place = Place::set_up();
     // root may look into everything, so both sides are somebody else then.
     let root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
@@ -109,7 +147,7 @@ fn nobody_of_the_same_user_may_look_into_the_product() {
         command
     };
     if root {
-        chown(place.directory.path(), Some(NOBODY), Some(NOBODY)).unwrap();
+        place.give_to(NOBODY);
     }
     let may_look = |child: &Child| {
         let file = format!("/proc/{}/mem", child.id());
@@ -117,9 +155,7 @@ fn nobody_of_the_same_user_may_look_into_the_product() {
         look.args(["-c", "exec 3< \"$1\"", "sh", &file]).stderr(Stdio::null());
         look.status().unwrap().success()
     };
-    for (command, name, core_limit, seen) in
-        [(place.product(), "terminal", " 0 ", false), (place.control(), "cat", "unlimited", true)]
-    {
+    for (command, name, core_limit, seen) in place.programs() {
         let mut child = lowered(command).spawn().unwrap();
         settled(&child, name, core_limit);
         assert_eq!(may_look(&child), seen, "{name}");

@@ -27,10 +27,11 @@ const INNER: [&str; 12] = [
 const FREESTANDING: [&str; 4] = ["apdu", "card", "policy", "terminal"];
 
 /// Rooms that touch one part each, and the services.
-const OUTER: [&str; 10] = [
+const OUTER: [&str; 11] = [
     "camera-files",
     "camera-v4l",
     "display-fb",
+    "process-seal",
     "reader-pcsc",
     "reception-feed",
     "service-https",

@@ -19,7 +19,8 @@ const CREDENTIAL_CHARACTERS: usize = 64;
 /// not zero after the session is at fault (Inv6).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Residue {
-    /// Bytes of the PIN's and the credential's places that are not zero, whatever their length says.
+    /// Bytes of the places of PIN, credential and 照合番号B that are not zero, whatever their length says,
+    /// and of a number that was refused.
     pub typed_bytes: usize,
     /// Pictures in the Closet: the chip photo, a camera frame.
     pub pictures: usize,
@@ -95,9 +96,11 @@ impl Closet {
 
     /// Counts what is there; the papers are not kept here.
     pub(crate) fn residue(&self) -> Residue {
+        let refused = self.refused_number.as_ref().map_or(0, |_| NUMBER_DIGITS);
+        let typed = [self.pin.bytes(), self.credential.bytes(), self.number.bytes(), refused];
         let pictures = [self.chip_photo.is_some(), self.preview.is_some()];
         Residue {
-            typed_bytes: self.pin.bytes().saturating_add(self.credential.bytes()),
+            typed_bytes: typed.into_iter().fold(0, usize::saturating_add),
             pictures: pictures.into_iter().filter(|there| *there).count(),
             papers: 0,
         }
@@ -243,9 +246,13 @@ mod tests {
         let picture = || zeroize::Zeroizing::new(vec![1]);
         closet.chip_photo = Some(Picture { width: 1, height: 1, grey: picture() });
         closet.preview = Some(Frame { width: 1, height: 1, rgb: picture() });
-        assert_eq!(closet.residue(), Residue { typed_bytes: 14, pictures: 2, papers: 0 });
+        for key in b"55021720352285" {
+            closet.number_key(&Key::Character(*key));
+        }
+        closet.refused_number = CheckNumberB::from_ascii(b"55021720352286").ok().map(Box::new);
+        assert_eq!(closet.residue(), Residue { typed_bytes: 42, pictures: 2, papers: 0 });
         closet.pin.length = 0;
-        assert_eq!(closet.residue().typed_bytes, 14, "a length is no wipe");
+        assert_eq!(closet.residue().typed_bytes, 42, "a length is no wipe");
         closet.wipe(Slot::All);
         assert_eq!(closet.residue(), Residue::NONE);
     }

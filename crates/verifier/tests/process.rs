@@ -299,6 +299,7 @@ fn production_refuses_what_belongs_to_a_rig() {
         let said = |more: &[&str]| does_not_start(&site, &[mode, more].concat());
         assert!(said(&[]).contains("not one of the published roots"));
         assert!(said(&["--stand-in-key", &key]).contains("production has no stand-in"));
+        assert!(said(&["--unsealed"]).contains("production has no unsealed memory"));
         assert!(said(&["--now", "1"]).contains("production has no simulated clock"));
         assert!(said(&["--clock-offset", "1"]).contains("production has no simulated clock"));
     }

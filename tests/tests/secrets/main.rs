@@ -53,12 +53,26 @@ fn nothing_is_left_of_a_session_but_where_nothing_wipes() {
     assert_eq!(control.endings(), sessions::CONTROL_ENDINGS, "{}", site.log());
     assert_eq!(table.left(), Vec::<String>::new());
     // The search finds what is there, and what nobody wiped.
-    for needle in [sessions::RIGHT_PIN, sessions::TYPED_CREDENTIAL, sessions::PHOTO] {
+    let there = [
+        sessions::RIGHT_PIN,
+        sessions::TYPED_NUMBER,
+        sessions::REFUSED_NUMBER,
+        sessions::TYPED_CREDENTIAL,
+        sessions::PHOTO,
+    ];
+    for needle in there {
         assert!(product.meanwhile[named(&index, needle)] > 0, "{needle} is not found while it is there");
     }
     let unwiped = [sessions::PHOTO_FILE, sessions::CERTIFICATE, sessions::FACE];
     let unwiped = unwiped.map(|needle| control.hits()[named(&index, needle)]);
     assert!(unwiped.iter().sum::<usize>() > 0, "nothing is found where nothing wipes");
+    for left in control.looks.iter().filter(|left| sessions::WITH_PHOTO.contains(&left.session)) {
+        assert!(
+            left.hits.iter().sum::<usize>() > 0,
+            "{}: nothing is found where nothing wipes",
+            left.session
+        );
+    }
 }
 
 fn named(index: &Index, name: &str) -> usize {

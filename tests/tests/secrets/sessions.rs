@@ -2,8 +2,8 @@
 
 use crate::memory::{Before, Memory};
 use crate::needle::{Index, Needle};
-use crate::site::{CREDENTIAL, PIN, Site, WRONG_CREDENTIAL, WRONG_PIN};
-use crate::terminal::{CREDENTIAL_TYPED, Mishap, PIN_TYPED, Plan, Terminal};
+use crate::site::{CREDENTIAL, PIN, Site, TYPED_CARD, WRONG_CREDENTIAL, WRONG_NUMBER, WRONG_PIN};
+use crate::terminal::{CREDENTIAL_TYPED, Mishap, NUMBER_TYPED, PIN_TYPED, Plan, Terminal};
 use camera_files::{AtEnd, FileCamera, Fit, Reel};
 use face::{Capture, Matcher, ModelBytes, ModelId, Rgb8};
 use rig::{Moment, Torn};
@@ -16,6 +16,8 @@ use std::time::Duration;
 
 /// Needles that are looked for while they are there.
 pub(crate) const RIGHT_PIN: &str = "PIN";
+pub(crate) const TYPED_NUMBER: &str = "照合番号B, typed";
+pub(crate) const REFUSED_NUMBER: &str = "照合番号B, refused";
 pub(crate) const TYPED_CREDENTIAL: &str = "wrong staff credential";
 pub(crate) const PHOTO: &str = "chip photo, decoded";
 /// Needles of which the control must show some.
@@ -33,11 +35,18 @@ pub(crate) const ENDINGS: &[&str] = &[
     "Verified",
     "CardTakenAway",
     "Verified",
+    "Verified",
     "CouldNotConfirm",
 ];
 
 /// How those of the control must.
-pub(crate) const CONTROL_ENDINGS: &[&str] = &["Verified"; 4];
+pub(crate) const CONTROL_ENDINGS: &[&str] = &["Verified"; 5];
+
+/// Sessions of the control that read the chip's photo and look at a face.
+pub(crate) const WITH_PHOTO: [&str; 3] = [BY_FACE, BY_TYPED_NUMBER, BY_STAFF];
+const BY_FACE: &str = "face";
+const BY_TYPED_NUMBER: &str = "face; staff type a wrong and the right number";
+const BY_STAFF: &str = "another face; staff, a wrong and a right credential";
 
 /// What was left after one session.
 pub(crate) struct Left {
@@ -51,7 +60,7 @@ pub(crate) struct Left {
 /// All sessions of one program.
 pub(crate) struct Run {
     pub(crate) looks: Vec<Left>,
-    /// Hits while it was there: a PIN and a credential typed, the photo shown to staff.
+    /// Hits while it was there: PIN, 照合番号B and credential typed, the photo shown to staff.
     pub(crate) meanwhile: Vec<usize>,
     /// Bytes looked through after the last session.
     pub(crate) length: usize,
@@ -65,6 +74,7 @@ impl Run {
         evening.mishaps();
         evening.face();
         evening.torn_photo();
+        evening.typed_number();
         evening.staff();
         evening.service_away();
         evening.run
@@ -75,6 +85,7 @@ impl Run {
         let mut evening = Evening::begin("terminal-rig-unwiped", site, index);
         evening.pins();
         evening.face();
+        evening.typed_number();
         evening.staff();
         evening.run
     }
@@ -152,7 +163,7 @@ impl<'a> Evening<'a> {
 
     fn face(&mut self) {
         self.come("holder.png");
-        self.session("face", 4, by_face());
+        self.session(BY_FACE, 4, by_face());
     }
 
     /// SELECT, query, VERIFY of the number; then the photo.
@@ -162,6 +173,23 @@ impl<'a> Evening<'a> {
             Box::new(|site, _| site.slot.tear(Torn::AfterCommands(3), Moment::After).unwrap());
         let plan = Plan { mishaps: vec![("Choose", tear)], ..by_face() };
         self.session("torn away in the photo", 4, plan);
+    }
+
+    /// Nothing reads the card front: staff type its number, first a wrong one. The search looks when the
+    /// second is typed, while the first is kept because it was refused.
+    fn typed_number(&mut self) {
+        self.come_without_number("holder.png");
+        let right = number_of(self.site, TYPED_CARD);
+        let (typed, seen_typed) = self.look_meanwhile();
+        // The first mishap at this screen is for the first number, the second for the second.
+        let nothing: Mishap<'_> = Box::new(|_, _| ());
+        let plan = Plan {
+            numbers: vec![WRONG_NUMBER.to_vec(), right].into(),
+            mishaps: vec![(NUMBER_TYPED, nothing), (NUMBER_TYPED, typed)],
+            ..by_face()
+        };
+        self.session(BY_TYPED_NUMBER, TYPED_CARD, plan);
+        self.add(&seen_typed);
     }
 
     /// Another person's face is not accepted; staff look, and so does the search, while the photo is shown.
@@ -175,7 +203,7 @@ impl<'a> Evening<'a> {
             mishaps: vec![(CREDENTIAL_TYPED, typed), ("StaffConfirm", shown)],
             ..Plan::default()
         };
-        self.session("another face; staff, a wrong and a right credential", 5, plan);
+        self.session(BY_STAFF, 5, plan);
         self.add(&seen_typed);
         self.add(&seen_shown);
     }
@@ -198,6 +226,10 @@ impl<'a> Evening<'a> {
     fn come(&mut self, picture: &str) {
         let number = number(self.site);
         self.terminal.command(&format!("front {}", str::from_utf8(&number).unwrap()));
+        self.come_without_number(picture);
+    }
+
+    fn come_without_number(&mut self, picture: &str) {
         self.terminal.command(&format!("scene {}", self.site.given(picture).display()));
     }
 
@@ -217,10 +249,14 @@ fn by_face() -> Plan<'static> {
     Plan { methods: vec!["face"].into(), ..Plan::default() }
 }
 
-/// 照合番号B of every card here.
+/// 照合番号B of every card here but one.
 fn number(site: &Site) -> Vec<u8> {
+    number_of(site, 0)
+}
+
+fn number_of(site: &Site, card: usize) -> Vec<u8> {
     let expiry = site.expiry();
-    site.holder.check_number_b(expiry).reveal().as_bytes().to_vec()
+    site.holder_of(card).check_number_b(expiry).reveal().as_bytes().to_vec()
 }
 
 /// Everything of the holder, the stranger and the staff.
@@ -232,6 +268,8 @@ pub(crate) fn needles(site: &Site) -> Vec<Needle> {
         Needle::pin(RIGHT_PIN, PIN),
         Needle::pin("wrong PIN", WRONG_PIN),
         Needle::typed("照合番号B", &number(site)),
+        Needle::typed(TYPED_NUMBER, &number_of(site, TYPED_CARD)),
+        Needle::typed(REFUSED_NUMBER, WRONG_NUMBER),
         Needle::typed("staff credential", CREDENTIAL.as_bytes()),
         Needle::typed(TYPED_CREDENTIAL, WRONG_CREDENTIAL.as_bytes()),
         Needle::text("name", site.holder.name.as_bytes()),

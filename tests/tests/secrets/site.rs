@@ -22,6 +22,8 @@ pub(crate) const WRONG_PIN: &[u8; 4] = b"8361";
 /// A member of staff, and a secret that nobody has.
 pub(crate) const CREDENTIAL: &str = "017quoll-xylem-7z-vp";
 pub(crate) const WRONG_CREDENTIAL: &str = "017okapi-quartz-4k-j";
+/// 照合番号B of no card here.
+pub(crate) const WRONG_NUMBER: &[u8; 14] = b"61042920417306";
 /// The holder of every card here.
 const NAME: &str = "針山　さがす子";
 
@@ -30,7 +32,9 @@ const SEED: u64 = 1;
 const KEYS: u32 = 64;
 /// Numbers that the demonstration does not issue, of keys that it has.
 const FIRST_CARD: u32 = 50;
-const CARDS: u32 = 7;
+const CARDS: u32 = 8;
+/// The card whose number staff type: its holder was born on another day, so that it is another number.
+pub(crate) const TYPED_CARD: usize = 7;
 /// When the cards were issued; they are good for years.
 fn today() -> Date {
     Date::new(2026, 11, 1).unwrap()
@@ -102,7 +106,7 @@ impl Site {
     }
 
     fn issue(&self, number: u32) -> Card {
-        let holder = Holder { issue_number: FIRST_CARD + number, ..self.holder.clone() };
+        let holder = Holder { issue_number: FIRST_CARD + number, ..self.holder_of(number as usize) };
         let file = CardFile::new(&self.pki, &holder, Profile::Normal, &self.pictures, today()).unwrap();
         let path = self.given(&format!("card-{number}.json"));
         file.save(&path).unwrap();
@@ -111,6 +115,15 @@ impl Site {
         std::fs::write(&certificate_file, &certificate).unwrap();
         operator(self.written.path(), &["register", "--certificate", certificate_file.to_str().unwrap()]);
         Card { path, certificate }
+    }
+
+    /// One person, who on one card was born on another day.
+    pub(crate) fn holder_of(&self, card: usize) -> Holder {
+        let mut holder = self.holder.clone();
+        if card == TYPED_CARD {
+            holder.birth_date = Date::new(1957, 3, 26).unwrap();
+        }
+        holder
     }
 
     /// When every card here expires.
@@ -195,6 +208,7 @@ fn start_service(pki: &Pki, written: &Path, given: &Path) -> (Child, String) {
     );
     let mut command = Command::new(program("verifier"));
     command.args(["serve", "--mode", "rig", "--listen", "127.0.0.1:0", "--requests-per-minute", "600"]);
+    command.arg("--unsealed");
     command.arg("--database").arg(written.join("service.sqlite"));
     for (option, name) in [
         ("--server-cert", "service.pem"),

@@ -18,6 +18,7 @@ const CARD_NOTICED: Duration = Duration::from_millis(1_500);
 
 /// Everything is typed, and nothing confirmed yet.
 pub(crate) const PIN_TYPED: &str = "PinPad { length: 4";
+pub(crate) const NUMBER_TYPED: &str = "CheckNumberPad { length: 14";
 pub(crate) const CREDENTIAL_TYPED: &str = "StaffCredential { errand: Visual, length: 20";
 
 /// The terminal.
@@ -34,6 +35,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) methods: VecDeque<&'static str>,
     /// PINs typed.
     pub(crate) pins: VecDeque<&'static [u8]>,
+    /// 照合番号B, typed by staff.
+    pub(crate) numbers: VecDeque<Vec<u8>>,
     /// Credentials typed.
     pub(crate) credentials: VecDeque<&'static str>,
     /// What happens at these screens, once each.
@@ -133,7 +136,10 @@ impl Terminal {
         } else if screen.starts_with("PinPad { length: 0") {
             let pin = plan.pins.pop_front()?;
             self.press("pin", pin);
-        } else if screen.starts_with(PIN_TYPED) || screen.starts_with(CREDENTIAL_TYPED) {
+        } else if screen.starts_with("CheckNumberPad { length: 0") {
+            let number = plan.numbers.pop_front()?;
+            self.press("number", &number);
+        } else if [PIN_TYPED, NUMBER_TYPED, CREDENTIAL_TYPED].iter().any(|typed| screen.starts_with(typed)) {
             self.command("touch confirm");
         } else if screen.starts_with("StaffCredential { errand: Visual, length: 0") {
             let credential = plan.credentials.pop_front()?;

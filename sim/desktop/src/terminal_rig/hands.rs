@@ -46,6 +46,7 @@ impl Hands {
         match command {
             b"touch" => self.hand.touch(Input::Choice(choice(rest)?)),
             b"pin" => self.hand.touch(Input::Pin(Key::Character(*rest.first()?))),
+            b"number" => self.hand.touch(Input::CheckNumber(Key::Character(*rest.first()?))),
             b"credential" => self.hand.touch(Input::Credential(Key::Character(*rest.first()?))),
             b"front" => self.front.lay(rest),
             b"scene" if rest.is_empty() => self.scene.set_reel(nothing()),

@@ -9,7 +9,7 @@
 //! | command | what it does |
 //! | --- | --- |
 //! | `touch CHOICE` | touches a button: `face`, `pin`, `visual`, `confirm`, `back`, `cancel`, `insist`, `same`, `other`, `clear` |
-//! | `pin CHARACTER`, `credential CHARACTER` | presses a key of the pad |
+//! | `pin CHARACTER`, `number CHARACTER`, `credential CHARACTER` | presses a key of the pad |
 //! | `front DIGITS` | 照合番号B, for the next time that it is asked for |
 //! | `scene FILE`, `scene` | what the camera sees: a picture, or nothing |
 //! | `stop` | switches the terminal off, as the end of the input does |

@@ -24,8 +24,10 @@ verifier serve --database FILE --server-cert PEM --server-key PEM --client-ca PE
     [--challenge-lifetime SECONDS] [--requests-per-minute N]
     [--visual-per-terminal N] [--visual-per-staff N] [--visual-window SECONDS]
     only with --mode rig:
-    [--stand-in-key PKCS8] [--clock-offset SECONDS | --now UNIX | --clock-file FILE]
+    [--stand-in-key PKCS8] [--clock-offset SECONDS | --now UNIX | --clock-file FILE] [--unsealed]
   Prints `listening ADDRESS:PORT` when it serves; port 0 takes a free one. Logs to standard error.
+  Leaves no core dump, and lets no other process of its user look into its memory; --unsealed
+  lets a bench look.
 
 Commands on the database, while the service runs or not:
 verifier enrol-terminal --database FILE --id NAME --facility NAME --certificate FILE
@@ -55,6 +57,8 @@ enum Fault {
     Tls(#[from] verifier::tls::TlsFault),
     #[error("production has no {0}")]
     RigOnly(&'static str),
+    #[error("{0}")]
+    Seal(#[from] process_seal::SealFault),
     #[error("{0}: {1}")]
     Network(&'static str, std::io::Error),
 }
@@ -72,7 +76,7 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Fault> {
     let mut words = std::env::args().skip(1);
     let command = words.next().unwrap_or_else(|| "help".into());
-    let mut arguments = Arguments::parse(words, &["refuse-visual-registration"])?;
+    let mut arguments = Arguments::parse(words, &["refuse-visual-registration", "unsealed"])?;
     match command.as_str() {
         "serve" => serve::serve(arguments),
         "help" | "--help" => {
@@ -80,6 +84,7 @@ fn run() -> Result<(), Fault> {
             Ok(())
         }
         other => {
+            process_seal::seal()?;
             let operation = operator::Operation::parse(other, &mut arguments)?;
             arguments.finish()?;
             operation.run()

@@ -30,6 +30,7 @@ const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Ad
 /// Serves.
 pub(crate) fn serve(mut arguments: Arguments) -> Result<(), Fault> {
     let mode = mode(&mut arguments)?;
+    seal(mode, &mut arguments)?;
     let listen = arguments.read("listen")?.unwrap_or(LISTEN);
     let clock = clock(mode, &mut arguments)?;
     let authoriser = authoriser(mode, &mut arguments)?;
@@ -63,6 +64,15 @@ fn mode(arguments: &mut Arguments) -> Result<Mode, Fault> {
         None | Some("production") => Ok(Mode::Production),
         Some("rig") => Ok(Mode::rig()),
         Some(other) => Err(Fault::Usage(format!("--mode can't be {other}"))),
+    }
+}
+
+/// Before the first key is read.
+fn seal(mode: Mode, arguments: &mut Arguments) -> Result<(), Fault> {
+    match (arguments.flag("unsealed")?, mode) {
+        (false, _) => Ok(process_seal::seal()?),
+        (true, Mode::Production) => Err(Fault::RigOnly("unsealed memory")),
+        (true, Mode::Rig(_)) => Ok(()),
     }
 }
 

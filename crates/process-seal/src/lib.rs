@@ -1,8 +1,8 @@
-//! Keeps what is in memory from leaving the process in a piece.
+//! Keeps what is in the memory of a program from leaving it: no core dump, no look from outside.
 //!
 //! What a session needs is wiped when it is over, and what third-party code frees is wiped by the
 //! program's allocator. Until then it is in memory, and a crash in the middle of a session would write
-//! it to a disk. So a device's program refuses that before it reads its first secret.
+//! it to a disk. So the programs of terminal and service refuse that before they read their first secret.
 //!
 //! Memory is not locked (`mlockall`): model weights alone are 95 MB, and locking them needs a privilege
 //! that the program should not have. A device has no swap instead.
