@@ -28,6 +28,9 @@ pub(crate) const fn of_transmit(error: E) -> ChannelError {
         E::NoService | E::ServiceStopped | E::Shutdown => ChannelError::ServiceGone,
         // The socket to pcscd broke in the middle; or pcscd was restarted and knows our card no more.
         E::CommError | E::InvalidHandle => ChannelError::ServiceGone,
+        // What libpcsclite calls a connection that was reset (`MessageReceive`): pcscd died before it
+        // read our question, or does not let us speak to it at all.
+        E::SecurityViolation => ChannelError::ServiceGone,
         E::ReaderUnavailable | E::UnknownReader | E::NoReadersAvailable => ChannelError::ReaderGone,
 
         E::InternalError
@@ -63,7 +66,6 @@ pub(crate) const fn of_transmit(error: E) -> ChannelError {
         | E::NoKeyContainer
         | E::ServerTooBusy
         | E::UnsupportedCard
-        | E::SecurityViolation
         | E::WrongChv
         | E::ChvBlocked
         | E::Eof
@@ -166,7 +168,7 @@ mod tests {
             (E::UnpoweredCard, C::Mute, R::Mute, P::Gone),
             (E::ResetCard, C::Reset, R::CardGone, P::Gone),
             (E::RemovedCard, C::Removed, R::CardGone, P::Gone),
-            (E::SecurityViolation, C::ReaderFailed, R::Lost, P::Gone),
+            (E::SecurityViolation, C::ServiceGone, R::Lost, P::ReaderLost),
             (E::WrongChv, C::ReaderFailed, R::Lost, P::Gone),
             (E::ChvBlocked, C::ReaderFailed, R::Lost, P::Gone),
             (E::Eof, C::ReaderFailed, R::Lost, P::Gone),

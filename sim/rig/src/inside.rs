@@ -66,14 +66,24 @@ impl Inside {
 
     /// Kills the program at once (SIGKILL: no clean-up of its own) and waits until it is gone.
     pub(crate) fn kill(&mut self) {
-        // Only while `nsenter` waits for it: the number could belong to another process after.
-        if let Ok(None) = self.entered.try_wait() {
-            let _ = Command::new("sh")
-                .args(["-c", r#"kill -KILL "$0""#, &self.pid])
-                .stderr(Stdio::null())
-                .status();
+        if self.runs() {
+            signal("KILL", &self.pid);
+            // `nsenter` stopped itself if the program was stopped.
+            signal("CONT", &self.entered.id().to_string());
             let _ = self.entered.wait();
         }
+    }
+
+    /// Holds the program where it is (SIGSTOP); it can only be killed then.
+    pub(crate) fn freeze(&mut self) {
+        if self.runs() {
+            signal("STOP", &self.pid);
+        }
+    }
+
+    /// Only while `nsenter` waits for the program, its number can't be another's.
+    fn runs(&mut self) -> bool {
+        matches!(self.entered.try_wait(), Ok(None))
     }
 
     fn ended(&self) -> RigFault {
@@ -84,6 +94,11 @@ impl Inside {
             said: String::from_utf8_lossy(end.unwrap_or_default()).trim().to_owned(),
         }
     }
+}
+
+fn signal(name: &str, process: &str) {
+    let _ =
+        Command::new("sh").args(["-c", r#"kill -s "$0" "$1""#, name, process]).stderr(Stdio::null()).status();
 }
 
 impl Drop for Inside {

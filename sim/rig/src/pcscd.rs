@@ -85,6 +85,14 @@ impl PrivatePcscd {
         self.daemon = None;
     }
 
+    /// Holds pcscd where it is (SIGSTOP): it still has its sockets and reads nothing. It can only be
+    /// killed then.
+    pub fn freeze(&mut self) {
+        if let Some(daemon) = &mut self.daemon {
+            daemon.freeze();
+        }
+    }
+
     /// Starts pcscd anew in the same room, after clearing away what a killed one left: pcscd
     /// 1.9.9 refuses to start beside these files. Card slots reconnect by themselves.
     ///

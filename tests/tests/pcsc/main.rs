@@ -157,6 +157,24 @@ fn pcscd_dies_and_comes_back() {
     select_pin(&mut probe);
 }
 
+/// The kernel resets a connection that ends with something unread, and libpcsclite calls a reset
+/// SCARD_W_SECURITY_VIOLATION (`MessageReceive`, since it is what a client that polkit refuses sees).
+#[test]
+fn pcscd_dies_with_our_question_unread() {
+    let about_a_try = format!("send {TRIES}");
+    for (question, answer) in [("presence", "ReaderLost"), (&about_a_try, "error ServiceGone")] {
+        let (mut desk, mut probe, _) = Desk::holding(&[]);
+        select_pin(&mut probe);
+        desk.pcscd.freeze();
+        probe.tell(question);
+        assert!(probe.is_waiting());
+        desk.pcscd.kill();
+        assert_eq!(probe.hear(), answer, "{question}");
+        assert_eq!(probe.ask("release"), "released");
+        assert_eq!(probe.ask("watch Card 20000"), "Lost");
+    }
+}
+
 #[test]
 fn pcscd_restarted_behind_our_back_is_told_once() {
     let (mut desk, mut probe, _) = Desk::holding(&[]);
