@@ -11,7 +11,8 @@ use crate::world;
 const MOST: usize = 64;
 
 /// The card answers every command with two bytes at least and never panics; a counter falls by
-/// one VERIFY or change at most; no private key is used before a right secret was presented.
+/// one VERIFY or change at most; no guarded key is used before a right
+/// secret was presented (internal authentication by the 券面 keys is free: card.md 4.6).
 /// A piece of no byte switches the power off and on.
 pub(crate) fn card_commands(bytes: &[u8]) -> Taken {
     let mut card = world::powered();
@@ -38,7 +39,7 @@ pub(crate) fn card_commands(bytes: &[u8]) -> Taken {
             assert!(left + 1 >= was, "{reference} fell from {was} to {left}");
             assert!(left <= was || right_secret, "{reference} rose from {was} to {left}");
         }
-        assert!(right_secret || card.tally().private_key_uses == 0, "a key was used without a right");
+        assert!(right_secret || card.tally().guarded_key_uses == 0, "a guarded key was used without a right");
         last = response;
     }
     if last.ends_with(&[0x90, 0x00]) { Taken::Accepted } else { Taken::Refused }

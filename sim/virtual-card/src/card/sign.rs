@@ -65,8 +65,15 @@ impl VirtualCard {
         if by_stand_in {
             self.applet.use_right();
         }
-        self.tally.private_key_uses += 1;
+        self.count_key_use(id);
         Ok(Reply::done(signature))
+    }
+
+    fn count_key_use(&mut self, id: FileId) {
+        let access = self.image().and_then(|image| image.keys.get(&id)).map(|key| key.access.clone());
+        if let Some(access) = access {
+            self.tally.count_key_use(&access);
+        }
     }
 
     /// `Ok(true)` if the key is open only by the stand-in's right, `Ok(false)` by a PIN or freely.
@@ -132,7 +139,7 @@ impl VirtualCard {
             return Err(StatusWord::WRONG_LENGTH);
         }
         let signature = self.sign(id, Scheme::DigestInfo, command.data())?;
-        self.tally.private_key_uses += 1;
+        self.count_key_use(id);
         Ok(Reply::done(signature))
     }
 
