@@ -12,7 +12,7 @@
 //! | [`quality`] | what is wrong with a capture, with the measures behind it |
 //! | [`score`] | the comparison score, fixed point |
 //! | [`matcher`] | the door: load, take the reference, take a capture, compare |
-//! | `network` | an ONNX graph at one fixed input size, through tract |
+//! | `network` | an ONNX graph at one fixed input size, through tract, with faster operations where it pays |
 //! | `detect`, `align`, `embed` | the three steps from a picture to an embedding |
 //! | `resample`, `geometry`, `numeric` | pixels, points, and the only lossy number conversions |
 //!

@@ -1,12 +1,18 @@
 //! An ONNX graph at one fixed input size, run by tract.
 
+mod depthwise;
+mod fuse;
 #[cfg(test)]
 mod goldens;
+mod pool;
+mod prelu;
 
 use core::fmt;
 use std::sync::Arc;
 
+use prelu::OnnxPrelu;
 use tract_onnx::prelude::*;
+use tract_onnx::tract_hir::internal::expand;
 use zeroize::Zeroizing;
 
 use crate::resample::Planes;
@@ -47,14 +53,17 @@ pub(crate) struct Network {
 impl Network {
     /// Reads and optimises `onnx` for input `[1, 3, edge, edge]`, whatever size the file states.
     pub(crate) fn load(onnx: &[u8], edge: usize) -> TractResult<Self> {
-        let plan = tract_onnx::onnx()
-            .with_ignore_output_shapes(true)
-            .with_ignore_value_info(true)
-            .model_for_read(&mut &*onnx)?
-            .with_input_fact(0, f32::fact([1, 3, edge, edge]).into())?
-            .into_optimized()?
-            .into_runnable()?;
+        let mut reader = tract_onnx::onnx();
+        reader.op_register.insert("PRelu", |_, _| Ok((expand(OnnxPrelu), vec![])));
+        let plan = fuse::fuse(read(reader, onnx, edge)?)?.into_optimized()?.into_runnable()?;
         Ok(Self { plan, edge })
+    }
+
+    /// The same with tract's own operations alone.
+    #[cfg(test)]
+    fn load_plain(onnx: &[u8], edge: usize) -> Self {
+        let plan = read(tract_onnx::onnx(), onnx, edge).unwrap();
+        Self { plan: plan.into_optimized().unwrap().into_runnable().unwrap(), edge }
     }
 
     /// Runs the graph on `planes`, whose edge must be this network's.
@@ -64,6 +73,15 @@ impl Network {
         let outputs = self.plan.run(tvec!(input.into())).map_err(|_| ModelFault::NotRun)?;
         outputs.iter().map(|tensor| values(tensor)).collect()
     }
+}
+
+fn read(reader: tract_onnx::Onnx, onnx: &[u8], edge: usize) -> TractResult<TypedModel> {
+    reader
+        .with_ignore_output_shapes(true)
+        .with_ignore_value_info(true)
+        .model_for_read(&mut &*onnx)?
+        .with_input_fact(0, f32::fact([1, 3, edge, edge]).into())?
+        .into_typed()
 }
 
 fn values(tensor: &Tensor) -> Result<Zeroizing<Vec<f32>>, ModelFault> {
@@ -107,6 +125,20 @@ mod tests {
         assert_eq!(outputs.len(), 1);
         for (&mine, golden) in outputs[0].iter().zip(goldens::EMBEDDER) {
             assert_near(mine, golden);
+        }
+    }
+
+    #[test]
+    fn what_is_fused_computes_the_same() {
+        for (onnx, edge) in [(test_models::yunet(), 320), (test_models::sface(), 112)] {
+            let [fused, plain] = [Network::load(&onnx, edge).unwrap(), Network::load_plain(&onnx, edge)];
+            assert!(fused.plan.model().nodes().len() < plain.plan.model().nodes().len());
+            let [fused, plain] = [fused, plain].map(|network| network.run(&goldens::pattern(edge)).unwrap());
+            assert_eq!(fused.len(), plain.len());
+            for (fused, plain) in fused.iter().zip(&plain) {
+                assert_eq!(fused.len(), plain.len());
+                fused.iter().zip(plain.iter()).for_each(|(&fused, &plain)| assert_near(fused, plain));
+            }
         }
     }
 
