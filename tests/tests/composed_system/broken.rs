@@ -1,7 +1,7 @@
 //! The checker catches terminals that are broken on purpose, each by the promise that it breaks.
 
 use crate::ORDINARY;
-use crate::model::{Flaw, Model};
+use crate::model::{Flaw, Model, Wants};
 use crate::promises::Promise;
 use crate::search;
 use crate::world::Allowance;
@@ -29,6 +29,12 @@ fn closed() -> Model {
     one_terminal(LastTry::Closed)
 }
 
+/// Nothing happens to a command or to the records: the longest ways are found sooner.
+fn records_hold() -> Model {
+    let allowance = Allowance { upsets: 0, records: 0, ..Allowance::ALL };
+    Model::new(LastTry::Closed, &[ORDINARY], allowance).one_terminal()
+}
+
 fn in_turn() -> Model {
     let allowance = Allowance { lays: 2, foreign: Allowance::ENDLESS, ..Allowance::CALM };
     Model::new(LastTry::Closed, &[ORDINARY], allowance)
@@ -36,6 +42,14 @@ fn in_turn() -> Model {
 
 fn in_haste(cards: &[(u8, u8)]) -> Model {
     Model::new(LastTry::Closed, cards, Allowance { lays: 2, ..Allowance::CALM }).in_haste()
+}
+
+fn by_face() -> Model {
+    closed().wanting(Wants::FACE)
+}
+
+fn with_staff() -> Model {
+    closed().wanting(Wants::PIN_AND_STAFF)
 }
 
 #[test]
@@ -73,7 +87,7 @@ fn the_checker_catches_a_ledger_that_is_not_shared() {
 #[test]
 fn the_checker_catches_a_ledger_that_is_lost_with_the_power() {
     caught(closed(), Flaw::LedgerInMemory, Promise::LedgerForgetsNothing);
-    caught(closed(), Flaw::LedgerInMemory, Promise::TwoStrikesClose);
+    caught(records_hold(), Flaw::LedgerInMemory, Promise::TwoStrikesClose);
 }
 
 #[test]
@@ -88,7 +102,7 @@ fn the_checker_catches_an_unknown_outcome_that_is_called_wrong() {
 
 #[test]
 fn the_checker_catches_strikes_that_are_not_read() {
-    caught(closed(), Flaw::StrikesUnread, Promise::TwoStrikesClose);
+    caught(records_hold(), Flaw::StrikesUnread, Promise::TwoStrikesClose);
 }
 
 #[test]
@@ -104,4 +118,42 @@ fn the_checker_catches_a_closing_of_another_intent() {
 #[test]
 fn the_checker_catches_a_warning_without_time_to_read_it() {
     caught(one_terminal(LastTry::OnInsistence), Flaw::NoTimeToRead, Promise::LastTryByInsistence);
+}
+
+#[test]
+fn the_checker_catches_a_verify_without_a_query() {
+    caught(closed(), Flaw::VerifiesBlindly, Promise::LockedSeesNoVerify);
+    caught(closed(), Flaw::VerifiesBlindly, Promise::CounterAsShown);
+}
+
+#[test]
+fn the_checker_catches_a_signature_that_no_card_gave() {
+    caught(closed(), Flaw::BelievesSignatures, Promise::SignedByRight);
+}
+
+#[test]
+fn the_checker_catches_a_number_without_a_query() {
+    caught(by_face(), Flaw::NumberBlindly, Promise::NumberReserve);
+}
+
+#[test]
+fn the_checker_catches_numbers_that_nobody_counts() {
+    caught(by_face(), Flaw::NumbersUncounted, Promise::TwoNumbers);
+}
+
+#[test]
+fn the_checker_catches_a_refused_number_that_is_sent_again() {
+    caught(by_face(), Flaw::NumberAgain, Promise::RefusedNumberOnce);
+}
+
+#[test]
+fn the_checker_catches_strikes_that_go_without_staff() {
+    caught(with_staff(), Flaw::ResetsByItself, Promise::LedgerForgetsNothing);
+}
+
+#[test]
+fn the_checker_catches_strikes_that_outlive_their_day() {
+    let allowance = Allowance { midnights: 1, ..Allowance::ALL };
+    let model = Model::new(LastTry::Closed, &[ORDINARY], allowance).one_terminal();
+    caught(model, Flaw::DayDoesNotTurn, Promise::StrikesEndWithTheirDay);
 }

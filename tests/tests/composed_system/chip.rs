@@ -8,23 +8,30 @@ use card::Application;
 pub(crate) struct Chip {
     /// Tries left of JPKI 0018.
     pub(crate) tries: u8,
+    /// Tries left of 照合番号B, 券面事項確認AP 0012.
+    pub(crate) number: u8,
     /// Tries left of each of the other 4-digit PINs; 0 together with `tries` 0 is a 顔認証 card.
     pub(crate) others: u8,
-    /// The PIN, four equal digits.
+    /// The digit of which PIN (four times) and 照合番号B (fourteen times) are made.
     digit: u8,
     current: Option<Application>,
     right: bool,
 }
 
 const MOST_TRIES: u8 = 3;
+const MOST_NUMBERS: u8 = 10;
 
 impl Chip {
     pub(crate) const fn new(digit: u8, tries: u8, others: u8) -> Self {
-        Self { tries, others, digit, current: None, right: false }
+        Self { tries, number: MOST_NUMBERS, others, digit, current: None, right: false }
     }
 
     pub(crate) const fn pin(&self) -> [u8; 4] {
         [self.digit; 4]
+    }
+
+    pub(crate) const fn check_number(&self) -> [u8; 14] {
+        [self.digit; 14]
     }
 
     /// Off, or reset: selection and rights are gone, counters stay.
@@ -42,6 +49,13 @@ impl Chip {
         }
     }
 
+    /// The same with a wrong 照合番号B.
+    pub(crate) const fn foreign_number(&mut self) {
+        self.current = Some(Application::Surface);
+        self.right = false;
+        self.number = self.number.saturating_sub(1);
+    }
+
     pub(crate) fn exchange(&mut self, command: &[u8]) -> Vec<u8> {
         match command {
             [0x00, 0xA4, 0x04, 0x0C, _, aid @ ..] => self.select(aid),
@@ -50,6 +64,7 @@ impl Chip {
                 None => status(0x6A82),
             },
             [0x00, 0x20, 0x00, 0x98, 0x04, pin @ ..] => self.verify(pin),
+            [0x00, 0x20, 0x00, 0x92, 0x0E, number @ ..] => self.verify_number(number),
             [0x00, 0xB0, 0x86, 0x00, ..] => {
                 self.file(*b"JPKIAPICCTOKEN2                 ".first_chunk::<32>().unwrap())
             }
@@ -76,6 +91,7 @@ impl Chip {
     pub(crate) fn counter(&mut self, reference: u8) -> Option<&mut u8> {
         match (self.current?, reference) {
             (Application::Jpki, 0x98) => Some(&mut self.tries),
+            (Application::Surface, 0x92) => Some(&mut self.number),
             (Application::Support, 0x91) => Some(&mut self.others),
             (Application::Common | Application::ResidentRegister, 0x9C) => Some(&mut self.others),
             _ => None,
@@ -97,6 +113,22 @@ impl Chip {
             return status(0x9000);
         }
         status(0x63C0 | u16::from(self.tries))
+    }
+
+    /// What the number opens is not the small card's business.
+    fn verify_number(&mut self, number: &[u8]) -> Vec<u8> {
+        if self.current != Some(Application::Surface) {
+            return status(0x6A82);
+        }
+        if self.number == 0 {
+            return status(0x6984);
+        }
+        self.number -= 1;
+        if number == self.check_number() {
+            self.number = MOST_NUMBERS;
+            return status(0x9000);
+        }
+        status(0x63C0 | u16::from(self.number))
     }
 
     fn file<const N: usize>(&self, content: [u8; N]) -> Vec<u8> {

@@ -16,10 +16,13 @@ use runtime::work::{RecordsJob, RecordsReply, RecordsWorker};
 use runtime::{Records, StaffBook};
 use std::collections::HashMap;
 use std::sync::Arc;
-use terminal::{LedgerFault, StrikeOutcome};
+use terminal::{LedgerFault, StaffId, StrikeOutcome};
 
-/// 2026-11-24 noon in Japan: nothing here depends on the day, and no day turns.
+/// 2026-11-24 noon in Japan, the first day here. Nothing depends on the hour.
 const NOON: u64 = 1_795_489_200;
+const DAY: u64 = 24 * 60 * 60;
+/// Who takes strikes back.
+pub(crate) const STAFF: StaffId = StaffId(17);
 
 /// A ledger, by what can be observed of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +34,11 @@ pub(crate) enum Ask {
     Strikes(u8),
     Intend(u8),
     Close(StrikeOutcome),
+    Reset {
+        card: u8,
+        /// Staff had identified themselves.
+        by_staff: bool,
+    },
 }
 
 /// What it answers, where it answers.
@@ -38,6 +46,7 @@ pub(crate) enum Ask {
 pub(crate) enum Told {
     Strikes(policy::Strikes),
     Intended(Result<(), LedgerFault>),
+    Reset(Result<(), LedgerFault>),
 }
 
 /// What the medium does during an operation.
@@ -51,6 +60,9 @@ pub(crate) enum MediumFault {
 /// What can be observed of a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Observed {
+    /// Days since the first.
+    day: u8,
+    /// Today's.
     strikes: [u16; CARDS],
     open: [Option<Open>; DESKS],
 }
@@ -61,12 +73,13 @@ struct Open {
     card: u8,
     /// It still counts as a strike.
     counts: bool,
-    /// Strikes that would stay after a success.
+    /// Strikes of today that would stay after a success.
     later: u16,
 }
 
 #[derive(Clone)]
 struct Kept {
+    day: u8,
     content: Option<Vec<u8>>,
     open: [Option<(IntentId, CardKey, u16)>; DESKS],
 }
@@ -92,7 +105,7 @@ impl Ledgers {
             mirrors: HashMap::new(),
             most: policy::BUILT_IN.strikes,
         };
-        let empty = ledgers.name(Kept { content: None, open: [None; DESKS] });
+        let empty = ledgers.name(Kept { day: 0, content: None, open: [None; DESKS] });
         (ledgers, empty)
     }
 
@@ -104,6 +117,17 @@ impl Ledgers {
     /// The real ledger's word on a card.
     pub(crate) fn strikes(&self, ledger: LedgerId, card: u8) -> u16 {
         self.kept[usize::from(ledger.0)].1.strikes[usize::from(card)]
+    }
+
+    /// Whether a desk's worker has an intent in hand.
+    pub(crate) fn is_open(&self, ledger: LedgerId, desk: usize) -> bool {
+        self.kept[usize::from(ledger.0)].0.open[desk].is_some()
+    }
+
+    /// The same ledger on the next day.
+    pub(crate) fn next_day(&mut self, ledger: LedgerId) -> LedgerId {
+        let kept = self.kept[usize::from(ledger.0)].0.clone();
+        self.name(Kept { day: kept.day + 1, ..kept })
     }
 
     /// One job of a desk's records worker.
@@ -120,7 +144,7 @@ impl Ledgers {
         }
         let mut kept = self.kept[usize::from(ledger.0)].0.clone();
         let medium = medium_with(&kept);
-        let mut worker = worker(&medium, self.most);
+        let mut worker = worker(&medium, self.most, noon(kept.day));
         worker.open = kept.open[desk].map(|(id, card, before)| Intent::from_parts(id, card, before));
         match fault {
             None => {}
@@ -132,10 +156,12 @@ impl Ledgers {
             Ask::Strikes(card) => RecordsJob::Strikes(hash_of(card)),
             Ask::Intend(card) => RecordsJob::Intend(hash_of(card)),
             Ask::Close(outcome) => RecordsJob::Close(outcome),
+            Ask::Reset { card, .. } => RecordsJob::Reset(hash_of(card), STAFF),
         });
         let told = match told {
             Some(RecordsReply::Strikes(strikes)) => Some(Told::Strikes(strikes)),
             Some(RecordsReply::Intended(intended)) => Some(Told::Intended(intended)),
+            Some(RecordsReply::Reset(reset)) => Some(Told::Reset(reset)),
             None => None,
             Some(_) => panic!("an answer to another question"),
         };
@@ -185,27 +211,35 @@ impl Ledgers {
 }
 
 fn observe(kept: &Kept) -> Observed {
-    let card_of = |key: &CardKey| (0..CARDS).find(|card| key_of(*card) == *key).unwrap();
+    let now = noon(kept.day);
+    let card_of = |key: &CardKey| {
+        let is = |card: &usize| (0..=kept.day).any(|day| key_of(*card, noon(day)) == *key);
+        (0..CARDS).find(is).unwrap()
+    };
     let open = kept.open.map(|open| {
         open.map(|(id, key, before)| {
             let card = card_of(&key);
             let closed = |outcome| {
                 let medium = medium_with(kept);
                 let mut ledger = LogLedger::new(medium.handle());
-                ledger.close(Intent::from_parts(id, key, before), outcome, UnixTime(NOON)).unwrap();
-                count(&mut ledger, card)
+                ledger.close(Intent::from_parts(id, key, before), outcome, now).unwrap();
+                count(&mut ledger, card, now)
             };
             let counts = closed(VerifyOutcome::NotSent) < closed(VerifyOutcome::Unknown);
             Open { card: u8::try_from(card).unwrap(), counts, later: closed(VerifyOutcome::Accepted) }
         })
     });
     let mut ledger = LogLedger::new(medium_with(kept).handle());
-    let strikes = std::array::from_fn(|card| count(&mut ledger, card));
-    Observed { strikes, open }
+    let strikes = std::array::from_fn(|card| count(&mut ledger, card, now));
+    Observed { day: kept.day, strikes, open }
 }
 
-fn count(ledger: &mut LogLedger<MemoryStore>, card: usize) -> u16 {
-    match ledger.strikes(&key_of(card), UnixTime(NOON)) {
+fn noon(day: u8) -> UnixTime {
+    UnixTime(NOON + u64::from(day) * DAY)
+}
+
+fn count(ledger: &mut LogLedger<MemoryStore>, card: usize, now: UnixTime) -> u16 {
+    match ledger.strikes(&key_of(card, now), now) {
         Strikes::Known(strikes) => strikes,
         Strikes::Unavailable(error) => panic!("a ledger out of order: {error:?}"),
     }
@@ -225,28 +259,29 @@ fn hash_of(card: u8) -> [u8; 32] {
     [card; 32]
 }
 
-fn key_of(card: usize) -> CardKey {
-    secret().day_key(Day::in_japan(UnixTime(NOON))).card_key(&hash_of(u8::try_from(card).unwrap()))
+fn key_of(card: usize, now: UnixTime) -> CardKey {
+    secret().day_key(Day::in_japan(now)).card_key(&hash_of(u8::try_from(card).unwrap()))
 }
 
-fn worker(medium: &Medium, most: u8) -> RecordsWorker<MemoryStore> {
+fn worker(medium: &Medium, most: u8, now: UnixTime) -> RecordsWorker<MemoryStore> {
     let records = Records {
-        journal: Journal::open(Medium::new().handle(), UnixTime(NOON)).unwrap(),
+        journal: Journal::open(Medium::new().handle(), now).unwrap(),
         ledger: Box::new(LogLedger::new(medium.handle())),
         secret: secret(),
         staff: StaffBook::new(Vec::new()),
     };
-    RecordsWorker::new(records, Arc::new(Noon), most)
+    RecordsWorker::new(records, Arc::new(StandsStill(now)), most)
 }
 
-struct Noon;
+/// A clock that does not run.
+struct StandsStill(UnixTime);
 
-impl runtime::port::Clock for Noon {
+impl runtime::port::Clock for StandsStill {
     fn now(&self) -> policy::Millis {
         policy::Millis(0)
     }
 
     fn unix(&self) -> u64 {
-        NOON
+        self.0.0
     }
 }

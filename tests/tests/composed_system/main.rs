@@ -12,8 +12,10 @@
 //! arrives, the card is reset or mute, pcscd dies; deadlines come early, the answer to a VERIFY is
 //! overtaken; a foreign program spends a try, or gives them back; the power goes; the recorder
 //! hangs, its medium is full or unreadable. Where a walk counts none of these it is to a fixpoint:
-//! no depth is left out. The challenge does not expire, no day turns, and nobody chooses face or
-//! reception here: the machine's own walk (`terminal/tests/walk`) does.
+//! no depth is left out. Staff take strikes back, staff type 照合番号B, and a day turns, each in walks of
+//! its own: together with everything else they would be too many. The challenge does not expire, the
+//! camera sees nobody, and staff confirm nobody by eye here: the machine's own walk
+//! (`terminal/tests/walk`) has those.
 //!
 //! [`promises`] are checked on every edge; that the checker can fail is shown on terminals that are
 //! broken on purpose ([`model::Flaw`]), each caught with the shortest way to what it does. A walk must
@@ -35,9 +37,9 @@ mod turn;
 mod work;
 mod world;
 
-use model::{Model, Noted};
+use model::{Model, Noted, Wants};
 use policy::{Closure, LastTry};
-use terminal::{Ending, PinOutcome};
+use terminal::{Ending, PinOutcome, ReferenceOutcome};
 use world::Allowance;
 
 /// A card as it was issued.
@@ -101,10 +103,11 @@ fn one_terminal_whatever_happens() {
 
 #[test]
 fn one_terminal_whose_site_lets_the_patient_insist() {
-    let model = Model::new(LastTry::OnInsistence, &[ORDINARY], Allowance::ALL).one_terminal();
+    let allowance = Allowance { records: 0, ..Allowance::ALL };
+    let model = Model::new(LastTry::OnInsistence, &[ORDINARY], allowance).one_terminal();
     let insisted = [Noted::Verify { tries: 1 }, Noted::Pin(PinOutcome::Rejected { left: 0 })];
     let must_see = [&SESSIONS[..], &FAULTS, &insisted].concat();
-    prove("one terminal, everything at any time, last try on insistence", &model, &must_see);
+    prove("one terminal, records hold, last try on insistence", &model, &must_see);
 }
 
 #[test]
@@ -146,6 +149,36 @@ fn locked_cards_never_see_a_verify() {
     }
 }
 
+#[test]
+fn staff_type_the_number_whatever_happens() {
+    let model = Model::new(LastTry::Closed, &[ORDINARY], Allowance::ALL).one_terminal().wanting(Wants::FACE);
+    let rejected = (5..=9).map(|left| Noted::Reference(ReferenceOutcome::CheckNumberRejected { left }));
+    let low = (0..=5).map(|left| Noted::Reference(ReferenceOutcome::CheckNumberLow { left }));
+    let others = [Noted::NumberTaken, Noted::Reference(ReferenceOutcome::Unreadable)];
+    let must_see: Vec<Noted> = rejected.chain(low).chain(others).collect();
+    prove("one terminal, staff type 照合番号B, everything at any time", &model, &must_see);
+    let noted = model.noted.borrow();
+    assert!((0..=5).all(|tries| !noted.contains(&Noted::Number { tries })));
+    assert!((6..=10).all(|tries| noted.contains(&Noted::Number { tries })));
+}
+
+#[test]
+fn staff_take_strikes_back() {
+    let allowance = Allowance { lays: 2, upsets: 1, foreign: 0, ..Allowance::ALL };
+    let model =
+        Model::new(LastTry::Closed, &[ORDINARY], allowance).one_terminal().wanting(Wants::PIN_AND_STAFF);
+    let must_see = [&SESSIONS[..], &[Noted::Reset(true), Noted::Reset(false)]].concat();
+    prove("one terminal, laid twice, staff take strikes back, records fail at any time", &model, &must_see);
+}
+
+#[test]
+fn a_day_turns() {
+    let allowance = Allowance { lays: 2, upsets: 1, foreign: 0, midnights: 1, ..Allowance::ALL };
+    let model = Model::new(LastTry::Closed, &[ORDINARY], allowance).one_terminal();
+    let must_see = [&SESSIONS[..], &[Noted::AfterMidnight]].concat();
+    prove("one terminal, laid twice, a midnight, records fail at any time", &model, &must_see);
+}
+
 /// The largest worlds, some minutes each: for `cargo xtask walk`.
 #[test]
 fn the_largest_worlds() {
@@ -161,6 +194,20 @@ fn the_largest_worlds() {
             format!("two terminals, laid twice, one foreign try, upsets and restarts, last try {last_try:?}");
         prove(&what, &model, &SESSIONS);
     }
+    let model = Model::new(LastTry::OnInsistence, &[ORDINARY], Allowance::ALL).one_terminal();
+    prove("one terminal, everything at any time, last try on insistence", &model, &SESSIONS);
+    let model = Model::new(LastTry::Closed, &[ORDINARY], Allowance::ALL).one_terminal();
+    let must_see = [&SESSIONS[..], &FAULTS, &[Noted::Reset(true), Noted::Reset(false)]].concat();
+    let what = "one terminal, staff take strikes back, everything at any time";
+    prove(what, &model.wanting(Wants::PIN_AND_STAFF), &must_see);
+    let allowance = Allowance { midnights: 1, ..Allowance::ALL };
+    let model = Model::new(LastTry::Closed, &[ORDINARY], allowance).one_terminal();
+    let must_see = [&SESSIONS[..], &FAULTS, &[Noted::AfterMidnight]].concat();
+    prove("one terminal, a midnight, everything at any time", &model, &must_see);
+    let allowance = Allowance { lays: 2, foreign: 0, restarts: 1, records: 0, upsets: 1, midnights: 1 };
+    let model = Model::new(LastTry::Closed, &[ORDINARY], allowance).wanting(Wants::ANYTHING);
+    let what = "two terminals, laid twice, people want anything, a midnight, one upset, one restart";
+    prove(what, &model, &SESSIONS);
     let model = Model::new(LastTry::Closed, &[ORDINARY, ORDINARY], Allowance { lays: 4, ..Allowance::CALM });
     prove("two cards on two readers, laid four times", &model.one_terminal(), &SESSIONS);
 }

@@ -4,11 +4,11 @@ use crate::chip::Chip;
 use crate::ledgers::{Ledgers, MediumFault};
 use crate::promises::{Promise, Watch};
 use crate::rail::Upset;
-use crate::world::{Allowance, CARDS, Card, DESKS, Desk, Place, Typed, World};
+use crate::world::{Allowance, CARDS, Card, DESKS, Desk, Number, Place, Typed, World};
 use policy::{BUILT_IN, Build, Closure, HolderAuthorisation, LastTry, Rules, Site};
 use std::cell::RefCell;
 use std::collections::HashSet;
-use terminal::{Choice, Ending, PinOutcome};
+use terminal::{Choice, Ending, PinOutcome, ReferenceOutcome};
 
 /// A terminal that is broken on purpose: the checker must find what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,20 @@ pub(crate) enum Flaw {
     ClosesWhateverIsOpen,
     /// The last-try warning can be confirmed at once.
     NoTimeToRead,
+    /// A VERIFY is sent without asking the card for its counter.
+    VerifiesBlindly,
+    /// A signature that the card did not give is believed.
+    BelievesSignatures,
+    /// 照合番号B is sent without asking the card for its counter.
+    NumberBlindly,
+    /// The terminal does not count the numbers that were typed.
+    NumbersUncounted,
+    /// A number that the card has refused is sent again.
+    NumberAgain,
+    /// The ledger takes strikes back without staff.
+    ResetsByItself,
+    /// Yesterday's strikes count today.
+    DayDoesNotTurn,
 }
 
 /// One thing that happens.
@@ -64,10 +78,20 @@ pub(crate) enum Move {
     Touch { desk: u8, choice: Choice },
     /// Four digits.
     Type { desk: u8, typed: Typed },
+    /// 照合番号B.
+    TypeNumber { desk: u8, number: Number },
+    /// A staff credential.
+    TypeCredential { desk: u8 },
+    /// It is the right one: wrong ones are walked by the machine's own walk.
+    StaffKnown { desk: u8 },
     /// The service answers.
     Service { desk: u8, reached: bool },
     /// Another program has the card for a moment, and presents a PIN.
     Foreign { card: u8, right: bool },
+    /// Or a wrong 照合番号B.
+    ForeignNumber { card: u8 },
+    /// A new day begins.
+    Midnight,
     /// The power goes, and comes back.
     Restart { desk: u8 },
 }
@@ -81,12 +105,40 @@ pub(crate) enum Noted {
     Verify {
         tries: u8,
     },
+    /// A VERIFY of 照合番号B with so many tries left before it.
+    Number {
+        tries: u8,
+    },
+    Reference(ReferenceOutcome),
+    /// The card took the number.
+    NumberTaken,
+    /// Staff took strikes back, or the ledger would not.
+    Reset(bool),
+    /// A VERIFY left after the day of its intent.
+    AfterMidnight,
     PinClosed(Closure),
     /// A PIN met another card than the one that it was typed for, or that card laid anew.
     PinForAnEarlierCard,
     /// An intent was refused by what the ledger said under its lock.
     RefusedUnderLock,
     StaleReply,
+}
+
+/// What people want.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Wants {
+    pub(crate) pin: bool,
+    /// The photo in the chip, for which staff type 照合番号B. The camera fails then.
+    pub(crate) face: bool,
+    /// Staff, who take strikes back.
+    pub(crate) staff: bool,
+}
+
+impl Wants {
+    pub(crate) const PIN: Self = Self { pin: true, face: false, staff: false };
+    pub(crate) const PIN_AND_STAFF: Self = Self { staff: true, ..Self::PIN };
+    pub(crate) const FACE: Self = Self { pin: false, face: true, staff: false };
+    pub(crate) const ANYTHING: Self = Self { pin: true, face: true, staff: true };
 }
 
 /// The rules of one walk.
@@ -99,6 +151,7 @@ pub(crate) struct Model {
     /// People are faster than readers: a card may be laid on another terminal, and buttons may be
     /// touched, before a terminal has noticed that its card is gone.
     pub(crate) hasty: bool,
+    pub(crate) wants: Wants,
     pub(crate) watch: Watch,
     pub(crate) start: World,
     pub(crate) ledgers: RefCell<Ledgers>,
@@ -135,6 +188,7 @@ impl Model {
             flaw: None,
             desks: 2,
             hasty: false,
+            wants: Wants::PIN,
             watch: Watch(None),
             start,
             ledgers: RefCell::new(ledgers),
@@ -152,10 +206,18 @@ impl Model {
         Self { hasty: true, ..self }
     }
 
+    /// With people who want this.
+    pub(crate) fn wanting(self, wants: Wants) -> Self {
+        Self { wants, ..self }
+    }
+
     /// The same, broken.
     pub(crate) fn with(mut self, flaw: Flaw) -> Self {
         if flaw == Flaw::NoTimeToRead {
             self.rules.deadlines.insistence = 0;
+        }
+        if flaw == Flaw::NumbersUncounted {
+            self.rules.check_number_entries = u8::MAX;
         }
         if matches!(flaw, Flaw::TrustsWhatWasRead | Flaw::StrikesUnread) {
             self.ledgers.borrow_mut().most = u8::MAX;

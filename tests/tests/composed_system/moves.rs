@@ -1,9 +1,9 @@
 //! What can happen next.
 
 use crate::ledgers::MediumFault;
-use crate::model::{Flaw, Model, Move};
+use crate::model::{Flaw, Model, Move, Wants};
 use crate::rail::{Rail, Upset};
-use crate::world::{DESKS, Desk, Place, READERS, Slot, Typed, World};
+use crate::world::{DESKS, Desk, Number, Place, READERS, Slot, Typed, World};
 use policy::Method;
 use terminal::{Choice, Machine, Screen, State, Step};
 
@@ -33,10 +33,18 @@ impl Model {
                 Place::On { .. } => {
                     moves.push(Move::Take { card: number });
                     if world.allowance.foreign > 0 {
-                        moves.extend([false, true].map(|right| Move::Foreign { card: number, right }));
+                        if self.wants.pin {
+                            moves.extend([false, true].map(|right| Move::Foreign { card: number, right }));
+                        }
+                        if self.wants.face {
+                            moves.push(Move::ForeignNumber { card: number });
+                        }
                     }
                 }
             }
+        }
+        if world.allowance.midnights > 0 {
+            moves.push(Move::Midnight);
         }
         for desk in 0..self.desks {
             self.moves_at(world, desk, &mut moves);
@@ -84,6 +92,11 @@ impl Model {
         {
             moves.extend([false, true].map(|reached| Move::Service { desk, reached }));
         }
+        if let State::Session(session) = &now.machine
+            && matches!(session.step, Step::CheckingStaff(..))
+        {
+            moves.push(Move::StaffKnown { desk });
+        }
     }
 
     /// Whether the card worker may run ahead of the loop.
@@ -110,7 +123,25 @@ impl Model {
             moves.extend(choices.iter().map(|choice| Move::Touch { desk, choice: *choice }));
         };
         match Machine::at(self.rules, self.site, now.machine).screen() {
-            Screen::Choose { .. } => touch(&[Choice::Method(Method::Pin), Choice::Cancel]),
+            Screen::Choose { reopenable, .. } => {
+                let Wants { pin, face, staff } = self.wants;
+                let choices = [
+                    (pin, Choice::Method(Method::Pin)),
+                    (face, Choice::Method(Method::Face)),
+                    (staff && reopenable, Choice::AskStaff),
+                    (true, Choice::Cancel),
+                ];
+                choices.iter().filter(|(wanted, _)| *wanted).for_each(|(_, choice)| touch(&[*choice]));
+            }
+            Screen::StaffCredential { length: 0, .. } => moves.push(Move::TypeCredential { desk }),
+            Screen::StaffCredential { .. } => touch(&[Choice::Confirm, Choice::Back]),
+            Screen::StaffReopen(_) => touch(&[Choice::ResetStrikes, Choice::Back]),
+            Screen::CheckNumberPad { length: 14, .. } => touch(&[Choice::Confirm, Choice::Back]),
+            Screen::CheckNumberPad { .. } => {
+                let right = now.case.map(Number::Of);
+                let numbers = right.into_iter().chain([Number::Wrong, Number::AlsoWrong]);
+                moves.extend(numbers.map(|number| Move::TypeNumber { desk, number }));
+            }
             Screen::LastTryWarning { .. } => touch(&[Choice::Insist, Choice::Back]),
             Screen::PinPad { length: 4, .. } => touch(&[Choice::Confirm, Choice::Back, Choice::Cancel]),
             Screen::PinPad { .. } => {

@@ -1,8 +1,8 @@
 //! What is promised of the whole, and how it shows that a promise was broken.
 
 use crate::ledgers::Ledgers;
-use crate::rail::Presented;
-use crate::world::{Desk, World};
+use crate::rail::{Presented, PresentedNumber};
+use crate::world::{Desk, Ghost, Number, World};
 use policy::LastTry;
 use terminal::{AuditFact, CallReason, Effect, Ending, Notice, PinPermit, ReceptionNotice, Screen};
 
@@ -18,6 +18,12 @@ pub(crate) enum Promise {
     LastTryByInsistence,
     /// Inv3: after a VERIFY whose answer nobody has, nobody says "wrong PIN".
     UnknownIsSaid,
+    /// Inv2: 照合番号B is not presented with five tries left or fewer.
+    NumberReserve,
+    /// Inv2: nor more than twice in one session.
+    TwoNumbers,
+    /// Nor one that the card has refused in it.
+    RefusedNumberOnce,
     /// Inv4: what is submitted was signed by a card that had accepted its PIN in this session.
     SignedByRight,
     /// Inv5: no VERIFY to a card without tries (顔認証 or locked).
@@ -26,10 +32,13 @@ pub(crate) enum Promise {
     CounterAsShown,
     /// Inv13 b: the strike of a VERIFY is on the medium before the VERIFY leaves.
     StrikeBeforeVerify,
-    /// Inv13 b: no VERIFY after two wrong or unknown ones, wherever they were.
+    /// Inv13 b: no VERIFY after two wrong or unknown ones of a day, wherever they were, unless staff took
+    /// them back. An entry is of the day on which its intent was recorded.
     TwoStrikesClose,
     /// Inv13 b: the ledger never counts fewer strikes than there were wrong or unknown VERIFYs.
     LedgerForgetsNothing,
+    /// Inv9: a day's strikes are over with it.
+    StrikesEndWithTheirDay,
 }
 
 /// A promise that was broken, and how.
@@ -53,6 +62,9 @@ pub(crate) enum Ritual {
     /// The patient confirmed, and that is on record.
     Insisted,
 }
+
+/// Tries of 照合番号B that nothing here may use up (Inv2).
+const RESERVE: u8 = 5;
 
 /// The least time for reading the warning, in milliseconds (Inv2).
 const WARNING: u64 = 3_000;
@@ -97,6 +109,9 @@ pub(crate) fn effect(watch: Watch, desk: &mut Desk, effect: &Effect, limit: u64)
             ghost.unheard = false;
             ghost.unknown = false;
             ghost.signed = false;
+            ghost.staff = false;
+            ghost.numbers = 0;
+            ghost.refused = None;
         }
         Effect::Show(Screen::Choose { notice: Some(notice), .. }) => {
             let said_wrong = matches!(notice, Notice::PinRejected { .. } | Notice::PinLockedNow);
@@ -141,12 +156,42 @@ pub(crate) fn verify(
         format!("the last try, {permit:?}, ritual {:?}", ghost.ritual)
     })?;
     watch.must(Promise::CounterAsShown, tries == permit.shown, || format!("{tries} left, {permit:?}"))?;
+    if ghost.of_yesterday {
+        return Ok(());
+    }
     watch.must(Promise::StrikeBeforeVerify, strikes > u16::from(owed), || {
         format!("the ledger counts {strikes}, {owed} before this one")
     })?;
     watch.must(Promise::TwoStrikesClose, owed < 2 && strikes <= 2, || {
         format!("{owed} wrong or unknown before, the ledger counts {strikes}")
     })
+}
+
+/// Looks at a VERIFY of 照合番号B that was just transmitted, and counts it.
+pub(crate) fn number(
+    watch: Watch,
+    ghost: &mut Ghost,
+    (number, presented): (Number, PresentedNumber),
+) -> Result<(), Broken> {
+    let PresentedNumber { tries, digits } = presented;
+    ghost.numbers = ghost.numbers.saturating_add(1);
+    watch.must(Promise::NumberReserve, tries > RESERVE, || format!("with {tries} tries left"))?;
+    watch.must(Promise::TwoNumbers, ghost.numbers <= 2, || format!("number {}", ghost.numbers))?;
+    let again = ghost.refused.is_some_and(|refused| refused.digits() == digits);
+    watch.must(Promise::RefusedNumberOnce, !again, || format!("{number:?} again"))
+}
+
+/// Looks at the first moment of a day.
+pub(crate) fn new_day(watch: Watch, world: &World, ledgers: &Ledgers) -> Result<(), Broken> {
+    for (number, _) in (0u8..).zip(&world.cards) {
+        for ledger in world.ledgers {
+            let strikes = ledgers.strikes(ledger, number);
+            watch.must(Promise::StrikesEndWithTheirDay, strikes == 0, || {
+                format!("card {number}: {strikes} of yesterday's count")
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// Looks at a whole state.

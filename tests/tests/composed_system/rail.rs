@@ -52,6 +52,14 @@ pub(crate) struct Presented {
     pub(crate) answered: bool,
 }
 
+/// One VERIFY of 照合番号B that the terminal can't rule out to have reached the card.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PresentedNumber {
+    /// The card's counter before it.
+    pub(crate) tries: u8,
+    pub(crate) digits: [u8; 14],
+}
+
 /// A channel to a chip, for one job.
 pub(crate) struct Rail<'a> {
     pub(crate) chip: &'a mut Chip,
@@ -69,7 +77,10 @@ pub(crate) struct Rail<'a> {
     pub(crate) sent: u8,
     /// The card's counter right before the last command.
     tries: u8,
+    /// And that of 照合番号B.
+    number_tries: u8,
     pub(crate) presented: Vec<Presented>,
+    pub(crate) numbers: Vec<PresentedNumber>,
 }
 
 impl<'a> Rail<'a> {
@@ -84,7 +95,9 @@ impl<'a> Rail<'a> {
             struck: false,
             sent: 0,
             tries: 0,
+            number_tries: 0,
             presented: Vec::new(),
+            numbers: Vec::new(),
         }
     }
 
@@ -97,6 +110,7 @@ impl<'a> Rail<'a> {
             self.chip.foreign_try(false);
         }
         self.tries = self.chip.tries;
+        self.number_tries = self.chip.number;
         match upset {
             None | Some(Upset::ForeignTry) => Ok(self.chip.exchange(command)),
             Some(Upset::Busy) => Err(ChannelError::SharingViolation),
@@ -152,6 +166,12 @@ impl CardChannel for Rail<'_> {
         if matches!(command, [_, 0x20, _, 0x98, _, ..]) {
             let sent = !matches!(&answer, Err(error) if error.outcome() == apdu::Outcome::NotExecuted);
             self.presented.push(Presented { tries: self.tries, sent, answered: answer.is_ok() });
+        }
+        if let [_, 0x20, _, 0x92, 14, digits @ ..] = command
+            && !matches!(&answer, Err(error) if error.outcome() == apdu::Outcome::NotExecuted)
+        {
+            let digits = digits.try_into().unwrap();
+            self.numbers.push(PresentedNumber { tries: self.number_tries, digits });
         }
         match &answer {
             Ok(_) if jpki => self.selected = true,

@@ -1,12 +1,15 @@
 //! What comes of a move.
 
+use crate::ledgers::STAFF;
 use crate::model::{Model, Move};
 use crate::promises::{self, Broken};
 use crate::turn::{Happening, Turn};
 use crate::work::take_away;
 use crate::world::{Allowance, CardAnswer, Desk, Place, Tell, World};
-use policy::{Date, Millis};
-use terminal::{ChallengeFacts, Choice, Event, Reply, ServiceFault, Standing, State, Step, VerdictOutcome};
+use policy::{Credential, Date, Millis};
+use terminal::{
+    ChallengeFacts, Choice, Event, Reply, ServiceFault, StaffOutcome, Standing, State, Step, VerdictOutcome,
+};
 
 impl Model {
     /// The world after a move; `None` if the move changes nothing or may not happen any more.
@@ -36,6 +39,11 @@ impl Model {
                 world.card(card).chip.foreign_try(right);
                 Ok(Allowance::take(&mut world.allowance.foreign))
             }
+            Move::ForeignNumber { card } => {
+                world.card(card).chip.foreign_number();
+                Ok(Allowance::take(&mut world.allowance.foreign))
+            }
+            Move::Midnight => self.midnight(world),
             Move::Look { desk } => {
                 Ok(self.look(world, usize::from(desk)) && self.heard_at_once(world, desk)?)
             }
@@ -59,7 +67,9 @@ impl Model {
             Move::Silence { desk } => self.event(world, desk, Event::Deadline),
             Move::Touch { desk, choice } => {
                 let at = &mut world.desks[usize::from(desk)];
-                if choice == Choice::Confirm {
+                let typed = matches!(&at.machine, State::Session(session)
+                    if matches!(session.step, Step::Typing(..)));
+                if typed && choice == Choice::Confirm {
                     at.ghost.entry = at.case;
                 }
                 self.event(world, desk, Event::Choice(choice))
@@ -67,6 +77,18 @@ impl Model {
             Move::Type { desk, typed } => {
                 world.desks[usize::from(desk)].typed = Some(typed);
                 self.event(world, desk, Event::PinLength(4))
+            }
+            Move::TypeNumber { desk, number } => {
+                world.desks[usize::from(desk)].number = Some(number);
+                self.event(world, desk, Event::CheckNumberLength(14))
+            }
+            Move::TypeCredential { desk } => self.event(world, desk, Event::CredentialLength(11)),
+            Move::StaffKnown { desk } => {
+                world.desks[usize::from(desk)].ghost.staff = true;
+                let outcome = StaffOutcome::Accepted { staff: STAFF, credential: Credential::ClinicPassword };
+                let reply = Reply::StaffChecked(outcome);
+                Turn::new(self, world, usize::from(desk)).happen(Happening::Reply(true, reply))?;
+                Ok(true)
             }
             Move::Service { desk, reached } => {
                 let reply = self.service_says(&world.desks[usize::from(desk)], reached);

@@ -8,8 +8,8 @@ use crate::world::{CardAnswer, CardJob, CardWork, Tell, World};
 use policy::{Availability, Millis, Strikes};
 use std::collections::VecDeque;
 use terminal::{
-    AuditFact, CardFault, Effect, Ending, Event, LedgerFault, Machine, PinOutcome, ReceptionNotice, Reply,
-    Screen, SignOutcome, Slot, State, Step, StrikeOutcome, Ticket,
+    AuditFact, CaptureOutcome, CardFault, Effect, Ending, Event, LedgerFault, Machine, PinOutcome,
+    ReceptionNotice, ReferenceOutcome, Reply, Screen, SignOutcome, Slot, State, Step, StrikeOutcome, Ticket,
 };
 
 /// The ticket that an awaited reply has in every state: tickets are renumbered after each event.
@@ -126,6 +126,9 @@ impl<'a> Turn<'a> {
             Effect::Sign(..) => {
                 self.ask_card(CardWork::Sign).err().map(|Busy| Reply::Signed(SignOutcome::Failed))
             }
+            Effect::ReadReference(_) => self.read_reference().err().map(Reply::ReferenceRead),
+            Effect::CaptureFace(_) => Some(Reply::Captured(CaptureOutcome::PartFailed)),
+            Effect::ResetStrikes(..) => self.reset_strikes().err().map(Reply::StrikesReset),
             Effect::CloseIntent(outcome) => {
                 self.close_intent(outcome);
                 None
@@ -134,14 +137,15 @@ impl<'a> Turn<'a> {
                 self.wipe(slot);
                 None
             }
-            // The service is one of the walk's moves; what is seen and heard is `promises`'.
+            // Service and staff are the walk's moves; what is seen and heard is `promises`'.
             Effect::RequestChallenge(..)
+            | Effect::CheckStaff(_)
             | Effect::Submit(_)
             | Effect::Show(_)
             | Effect::CallReception(_)
             | Effect::TellReception(ReceptionNotice::Started | ReceptionNotice::Ended { .. })
             | Effect::Audit(_) => None,
-            other => panic!("nobody here chooses face or reception: {other:?}"),
+            other => panic!("nobody is recognised here by face or by eye: {other:?}"),
         };
         if let Some(reply) = refused {
             self.events.push_back(Happening::Reply(true, reply));
@@ -181,6 +185,23 @@ impl<'a> Turn<'a> {
         asked
     }
 
+    /// What staff typed, unless it is what the card has refused; nothing reads the card front here.
+    fn read_reference(&mut self) -> Result<(), ReferenceOutcome> {
+        let desk = &mut self.world.desks[self.desk];
+        let number = desk.number.take().ok_or(ReferenceOutcome::NoCheckNumber)?;
+        if desk.refused_number == Some(number) && self.model.flaw != Some(Flaw::NumberAgain) {
+            return Err(ReferenceOutcome::CheckNumberRepeated);
+        }
+        self.ask_card(CardWork::Reference(number)).map_err(|Busy| ReferenceOutcome::Unreadable)
+    }
+
+    fn reset_strikes(&mut self) -> Result<(), Result<(), LedgerFault>> {
+        let desk = &self.world.desks[self.desk];
+        let card = desk.case.ok_or(Err(LedgerFault))?;
+        let by_staff = desk.ghost.staff;
+        self.ask_records(true, Ask::Reset { card, by_staff }).map_err(|Busy| Err(LedgerFault))
+    }
+
     fn close_intent(&mut self, outcome: StrikeOutcome) {
         let unknown_is_nothing = self.model.flaw == Some(Flaw::UnknownIsNoStrike);
         let outcome = match outcome {
@@ -199,7 +220,11 @@ impl<'a> Turn<'a> {
         if matches!(slot, Slot::Pin | Slot::All) {
             desk.typed = None;
         }
+        if matches!(slot, Slot::CheckNumber | Slot::All) {
+            desk.number = None;
+        }
         if slot == Slot::All {
+            desk.refused_number = None;
             desk.reading = None;
             let _ = self.ask_card(CardWork::Release);
         }
@@ -238,6 +263,15 @@ impl<'a> Turn<'a> {
             CardAnswer::Read(Ok(_), _) => Reply::CardRead(Err(CardFault::Reader)),
             CardAnswer::Read(Err(fault), _) => Reply::CardRead(Err(fault)),
             CardAnswer::Pin(outcome) => Reply::PinPresented(outcome),
+            CardAnswer::Reference(outcome, number) => {
+                if awaited && matches!(outcome, ReferenceOutcome::CheckNumberRejected { .. }) {
+                    self.world.desks[self.desk].refused_number = Some(number);
+                }
+                Reply::ReferenceRead(outcome)
+            }
+            CardAnswer::Signed(_) if self.model.flaw == Some(Flaw::BelievesSignatures) => {
+                Reply::Signed(SignOutcome::Signed)
+            }
             CardAnswer::Signed(true) if awaited => Reply::Signed(SignOutcome::Signed),
             CardAnswer::Signed(_) => Reply::Signed(SignOutcome::Failed),
         };
@@ -256,6 +290,10 @@ impl<'a> Turn<'a> {
             Told::Strikes(strikes) if awaited => self.card_is_known(strikes),
             Told::Strikes(_) => Reply::CardRead(Err(CardFault::Gone)),
             Told::Intended(intended) => Reply::IntentRecorded(intended),
+            Told::Reset(reset) => {
+                self.model.note(Noted::Reset(reset.is_ok()));
+                Reply::StrikesReset(reset)
+            }
         };
         self.happen(Happening::Reply(awaited, reply))
     }
@@ -280,6 +318,10 @@ fn normal(state: &State) -> State {
                 Step::Fetching(_, errand) => Step::Fetching(AWAITED, errand),
                 Step::Intending(_, permit) => Step::Intending(AWAITED, permit),
                 Step::Presenting(_) => Step::Presenting(AWAITED),
+                Step::ReadingPhoto(_, errand) => Step::ReadingPhoto(AWAITED, errand),
+                Step::Capturing(_, hint) => Step::Capturing(AWAITED, hint),
+                Step::CheckingStaff(_, errand) => Step::CheckingStaff(AWAITED, errand),
+                Step::ResettingStrikes(_) => Step::ResettingStrikes(AWAITED),
                 Step::Signing(_) => Step::Signing(AWAITED),
                 Step::Submitting(_) => Step::Submitting(AWAITED),
                 other => other,

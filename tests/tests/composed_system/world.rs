@@ -4,7 +4,7 @@ use crate::chip::Chip;
 use crate::ledgers::{Ask, LedgerId, Ledgers};
 use crate::promises::Ritual;
 use policy::CardFacts;
-use terminal::{CardFault, PinOutcome, PinPermit, State};
+use terminal::{CardFault, PinOutcome, PinPermit, ReferenceOutcome, State};
 
 /// Cards in the world.
 pub(crate) const CARDS: usize = 2;
@@ -37,21 +37,24 @@ pub(crate) struct Allowance {
     pub(crate) restarts: u8,
     /// Faults of the ledger's medium, and times that its queue is full.
     pub(crate) records: u8,
+    /// Midnights; not without end, because each has a ledger of its own.
+    pub(crate) midnights: u8,
 }
 
 impl Allowance {
     pub(crate) const ENDLESS: u8 = u8::MAX;
-    /// Everything, as often as one likes.
+    /// Everything on one day, as often as one likes.
     pub(crate) const ALL: Self = Self {
         lays: Self::ENDLESS,
         upsets: Self::ENDLESS,
         foreign: Self::ENDLESS,
         restarts: Self::ENDLESS,
         records: Self::ENDLESS,
+        midnights: 0,
     };
     /// Cards come and go; nothing fails.
     pub(crate) const CALM: Self =
-        Self { lays: Self::ENDLESS, upsets: 0, foreign: 0, restarts: 0, records: 0 };
+        Self { lays: Self::ENDLESS, upsets: 0, foreign: 0, restarts: 0, records: 0, midnights: 0 };
 
     /// Takes one, if one is left.
     pub(crate) const fn take(left: &mut u8) -> bool {
@@ -69,8 +72,8 @@ impl Allowance {
 pub(crate) struct Card {
     pub(crate) chip: Chip,
     pub(crate) place: Place,
-    /// Our VERIFYs that were wrong or nobody knows, since the last right one: what the ledger must
-    /// never know less of.
+    /// Our VERIFYs of today that were wrong or nobody knows, since the last right one and since staff took
+    /// them back: what the ledger must never know less of.
     pub(crate) owed: u8,
 }
 
@@ -109,6 +112,9 @@ pub(crate) struct Desk {
     pub(crate) case: Option<u8>,
     /// The PIN in the Closet.
     pub(crate) typed: Option<Typed>,
+    /// 照合番号B in the Closet, and the one that the card has refused.
+    pub(crate) number: Option<Number>,
+    pub(crate) refused_number: Option<Number>,
     pub(crate) ghost: Ghost,
 }
 
@@ -123,6 +129,13 @@ pub(crate) struct Ghost {
     pub(crate) unheard: bool,
     /// The last VERIFY of this session has an outcome that nobody knows.
     pub(crate) unknown: bool,
+    /// VERIFYs of 照合番号B in this session, and the number that the card refused.
+    pub(crate) numbers: u8,
+    pub(crate) refused: Option<Number>,
+    /// The intent that was recorded last is of a day that is over.
+    pub(crate) of_yesterday: bool,
+    /// Staff have identified themselves in this session.
+    pub(crate) staff: bool,
     /// In this session the card that it has read has signed, with the right that its PIN gave.
     pub(crate) signed: bool,
 }
@@ -162,6 +175,7 @@ pub(crate) struct CardJob {
 pub(crate) enum CardWork {
     Read,
     Present(Typed, PinPermit),
+    Reference(Number),
     Sign,
     Release,
 }
@@ -181,6 +195,7 @@ pub(crate) enum Tell {
 pub(crate) enum CardAnswer {
     Read(Result<CardFacts, CardFault>, u8),
     Pin(PinOutcome),
+    Reference(ReferenceOutcome, Number),
     Signed(bool),
 }
 
@@ -202,6 +217,26 @@ impl Typed {
     }
 }
 
+/// A 照合番号B as staff typed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Number {
+    /// That of this card.
+    Of(u8),
+    /// Two others: after the first was refused, staff read the card again.
+    Wrong,
+    AlsoWrong,
+}
+
+impl Number {
+    pub(crate) const fn digits(self) -> [u8; 14] {
+        match self {
+            Self::Of(card) => [b'1' + card; 14],
+            Self::Wrong => *b"00000000000000",
+            Self::AlsoWrong => *b"00000000000001",
+        }
+    }
+}
+
 impl Desk {
     /// A terminal that was just switched on.
     pub(crate) const fn new() -> Self {
@@ -218,11 +253,17 @@ impl Desk {
             reading: None,
             case: None,
             typed: None,
+            number: None,
+            refused_number: None,
             ghost: Ghost {
                 entry: None,
                 ritual: Ritual::Nothing,
                 unheard: false,
                 unknown: false,
+                numbers: 0,
+                refused: None,
+                of_yesterday: false,
+                staff: false,
                 signed: false,
             },
         }
@@ -236,10 +277,16 @@ impl Desk {
             return;
         }
         self.case = None;
-        self.ghost = Ghost { entry: self.ghost.entry, ritual: self.ghost.ritual, ..Ghost::default() };
-        let waits = self.card_jobs.iter().any(|job| matches!(job.work, CardWork::Present(..)));
-        if !waits {
-            self.ghost = Ghost::default();
+        let waits = |is: fn(&CardWork) -> bool| self.card_jobs.iter().any(|job| is(&job.work));
+        let pin = waits(|work| matches!(work, CardWork::Present(..)));
+        let number = waits(|work| matches!(work, CardWork::Reference(_)));
+        let Ghost { entry, ritual, of_yesterday, numbers, refused, .. } = self.ghost;
+        self.ghost = Ghost::default();
+        if pin {
+            self.ghost = Ghost { entry, ritual, of_yesterday, ..self.ghost };
+        }
+        if number {
+            self.ghost = Ghost { numbers, refused, ..self.ghost };
         }
     }
 }

@@ -263,24 +263,33 @@ pub fn present_pin<C: CardChannel>(link: &mut Link<C>, pin: &Pin, permit: PinPer
     }
 }
 
+/// Presents 照合番号B, once, unless the card has too few tries left for it (Inv2). `None` if the card took it.
+pub fn present_number<C: CardChannel>(link: &mut Link<C>, number: &CheckNumberB) -> Option<ReferenceOutcome> {
+    use card::CheckNumberOutcome as Presented;
+    match card::check_number::present(link, number) {
+        Ok(Presented::Accepted) => None,
+        Ok(Presented::Rejected { tries_left }) => {
+            Some(ReferenceOutcome::CheckNumberRejected { left: tries_left })
+        }
+        Ok(Presented::TooFew { tries_left }) => Some(ReferenceOutcome::CheckNumberLow { left: tries_left }),
+        Ok(Presented::Blocked) => Some(ReferenceOutcome::CheckNumberLow { left: 0 }),
+        Ok(Presented::CounterUnknown(_) | Presented::Unknown) | Err(_) => Some(ReferenceOutcome::Unreadable),
+    }
+}
+
 fn read_reference<C: CardChannel>(
     link: &mut Link<C>,
     number: Box<CheckNumberB>,
     challenge: &[u8; 32],
     authorities: &[CaKey],
 ) -> CardReply {
-    use card::CheckNumberOutcome as Presented;
     let refused = |outcome| CardReply::Reference(outcome, None);
-    match card::check_number::present(link, &number) {
-        Ok(Presented::Accepted) => {}
-        Ok(Presented::Rejected { tries_left }) => return CardReply::NumberRefused(number, tries_left),
-        Ok(Presented::TooFew { tries_left }) => {
-            return refused(ReferenceOutcome::CheckNumberLow { left: tries_left });
+    match present_number(link, &number) {
+        None => {}
+        Some(ReferenceOutcome::CheckNumberRejected { left }) => {
+            return CardReply::NumberRefused(number, left);
         }
-        Ok(Presented::Blocked) => return refused(ReferenceOutcome::CheckNumberLow { left: 0 }),
-        Ok(Presented::CounterUnknown(_) | Presented::Unknown) | Err(_) => {
-            return refused(ReferenceOutcome::Unreadable);
-        }
+        Some(outcome) => return refused(outcome),
     }
     let mut buffer = Zeroizing::new(vec![0; card::surface::BUFFER_LENGTH]);
     let Ok(face) = card::surface::read(link, &mut buffer) else {
