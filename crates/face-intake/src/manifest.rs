@@ -15,11 +15,15 @@ pub enum ModelId {
     YuNet,
     /// The embedder.
     SFace,
+    /// One of the pair that looks at surfaces; optional.
+    MiniFasNetV2,
+    /// The other of the pair; optional.
+    MiniFasNetV1Se,
 }
 
 impl ModelId {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::YuNet, Self::SFace];
+    pub const ALL: [Self; 4] = [Self::YuNet, Self::SFace, Self::MiniFasNetV2, Self::MiniFasNetV1Se];
 
     /// The `id` in the manifest, and the name of the model's card.
     #[must_use]
@@ -27,6 +31,8 @@ impl ModelId {
         match self {
             Self::YuNet => "yunet",
             Self::SFace => "sface",
+            Self::MiniFasNetV2 => "minifasnet-v2",
+            Self::MiniFasNetV1Se => "minifasnet-v1se",
         }
     }
 }

@@ -10,6 +10,7 @@
 //! | [`picture`] | pictures with checked sizes that are wiped when dropped |
 //! | [`photo`] | the chip photo: bounds on JPEG 2000 before and around its decoder |
 //! | [`quality`] | what is wrong with a capture, with the measures behind it |
+//! | [`pad`] | presentation-attack detection: a challenge to move, and what it shows |
 //! | [`score`] | the comparison score, fixed point |
 //! | [`matcher`] | the door: load, take the reference, take a capture, compare |
 //! | `network` | an ONNX graph at one fixed input size, through tract, with faster operations where it pays |
@@ -31,6 +32,7 @@ pub mod matcher;
 mod network;
 mod numeric;
 mod pixels;
+pub mod pad;
 pub mod quality;
 mod resample;
 pub mod score;
@@ -42,5 +44,6 @@ pub use face_intake::{Grey8, Manifest, ModelError, ModelId, PhotoFault, PictureF
 pub use face_intake::{manifest, photo, picture};
 pub use matcher::{Capture, Matcher, ModelBytes, Probe, Reference, ReferenceFault};
 pub use network::ModelFault;
+pub use pad::{Challenge, PadOutcome, Sight, Sighting, TextureModels, Trial};
 pub use quality::{Measures, QualityReason};
 pub use score::ComparisonScore;

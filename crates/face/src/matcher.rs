@@ -7,6 +7,7 @@ use crate::detect::Detector;
 use crate::embed::{Embedder, Embedding};
 use crate::manifest::{Manifest, ModelError, ModelId};
 use crate::network::ModelFault;
+use crate::pad::{Sight, Sighting};
 use crate::photo::{PhotoFault, decode_photo};
 use crate::picture::{Grey8, Rgb8};
 use crate::quality::{self, Measures, QualityReason};
@@ -109,6 +110,20 @@ impl Matcher {
         }
         let embedding = self.embedder.embed(&aligned)?;
         Ok(Capture::Usable(Probe { embedding, measures }))
+    }
+
+    /// Looks only where the face in a frame is, for a [`crate::pad::Trial`]: a fraction of the work of
+    /// [`Matcher::capture`], and without its demands, because a head that turns looks aside.
+    ///
+    /// # Errors
+    /// A [`ModelFault`].
+    pub fn watch(&self, frame: &Rgb8) -> Result<Sight, ModelFault> {
+        let faces = self.detector.faces(frame)?;
+        Ok(match quality::only_face(&faces) {
+            Ok(face) => Sight::Face(Sighting { landmarks: face.landmarks, bounds: face.bounds }),
+            Err(QualityReason::SeveralFaces { .. }) => Sight::Several,
+            Err(_) => Sight::Nobody,
+        })
     }
 }
 

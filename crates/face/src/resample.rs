@@ -15,7 +15,7 @@ pub(crate) struct Planes {
 }
 
 impl Planes {
-    fn gather(edge: usize, mut colour: impl FnMut(usize, usize) -> [f32; 3]) -> Self {
+    pub(crate) fn gather(edge: usize, mut colour: impl FnMut(usize, usize) -> [f32; 3]) -> Self {
         let area = edge * edge;
         let mut values = vec![0.0; 3 * area];
         let (first, others) = values.split_at_mut(area);
@@ -171,7 +171,7 @@ pub(crate) fn warp(picture: &impl Pixels, similarity: Similarity, edge: usize) -
     })
 }
 
-fn bilinear(picture: &impl Pixels, at: Point) -> [f32; 3] {
+pub(crate) fn bilinear(picture: &impl Pixels, at: Point) -> [f32; 3] {
     // One pixel further out than the picture, so that its border fades to black.
     let (Some(left), Some(top)) = (numeric::index(at.x + 1.0), numeric::index(at.y + 1.0)) else {
         return [0.0; 3];

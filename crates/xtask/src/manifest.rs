@@ -30,14 +30,15 @@ pub(crate) struct Entry {
 
 pub(crate) type Table = BTreeMap<String, String>;
 
-/// Reads the manifest at `path`.
+/// Reads the manifest at `path`, without what is optional and imported by hand.
 pub(crate) fn read(path: &Path) -> Result<Vec<Entry>, Stop> {
     let text = std::fs::read_to_string(path).map_err(Stop::file(path))?;
     parse(&text, path)
 }
 
 fn parse(text: &str, path: &Path) -> Result<Vec<Entry>, Stop> {
-    tables(text, path)?.iter().map(|(_, table)| entry(table, path)).collect()
+    let fetched = |(_, table): &&(String, Table)| !table.contains_key("optional");
+    tables(text, path)?.iter().filter(fetched).map(|(_, table)| entry(table, path)).collect()
 }
 
 /// The tables of a file in this form, each with its name.
