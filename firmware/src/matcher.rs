@@ -120,12 +120,18 @@ fn lend(photo: &Grey8) -> Picture {
     Picture { width: photo.width(), height: photo.height(), grey: Zeroizing::new(photo.samples().to_vec()) }
 }
 
+/// The nearest of the session's reasons.
 const fn quality(reason: face::QualityReason) -> QualityReason {
     match reason {
-        face::QualityReason::NoFace => QualityReason::NoFace,
+        face::QualityReason::NoFace
+        | face::QualityReason::TooLarge { .. }
+        | face::QualityReason::EyesCovered { .. }
+        | face::QualityReason::MouthCovered { .. }
+        | face::QualityReason::WhiteFrame
+        | face::QualityReason::BlackFrame => QualityReason::NoFace,
         face::QualityReason::SeveralFaces { .. } => QualityReason::SeveralFaces,
         face::QualityReason::TooSmall { .. } => QualityReason::TooSmall,
-        face::QualityReason::TooDark { .. } => QualityReason::TooDark,
+        face::QualityReason::BackLight { .. } | face::QualityReason::TooDark { .. } => QualityReason::TooDark,
         face::QualityReason::TooBright { .. } => QualityReason::TooBright,
         face::QualityReason::Blurred { .. } => QualityReason::Blurred,
         face::QualityReason::Turned { .. } => QualityReason::Turned,

@@ -99,17 +99,28 @@ impl Matcher {
         let faces = self.detector.faces(frame)?;
         let face = match quality::only_face(&faces) {
             Ok(face) => face,
+            Err(QualityReason::NoFace) => return Ok(Capture::Unusable(quality::no_face(frame))),
             Err(reason) => return Ok(Capture::Unusable(reason)),
         };
         let Some(aligned) = align(frame, face) else {
             return Ok(Capture::Unusable(QualityReason::NoFace));
         };
-        let measures = quality::measure(face, &aligned);
-        if let Some(reason) = quality::fault(&measures) {
+        let measures = quality::measure(frame, face, &aligned);
+        if let Some(reason) = measures.reasons().next() {
             return Ok(Capture::Unusable(reason));
         }
         let embedding = self.embedder.embed(&aligned)?;
         Ok(Capture::Usable(Probe { embedding, measures }))
+    }
+
+    /// Only measures the face of a frame, good or bad; `None` without exactly one.
+    ///
+    /// # Errors
+    /// A [`ModelFault`].
+    pub fn measure(&self, frame: &Rgb8) -> Result<Option<Measures>, ModelFault> {
+        let faces = self.detector.faces(frame)?;
+        let aligned = quality::only_face(&faces).ok().and_then(|face| Some((face, align(frame, face)?)));
+        Ok(aligned.map(|(face, aligned)| quality::measure(frame, face, &aligned)))
     }
 
     /// Looks only where the face in a frame is, for a [`crate::pad::Trial`]: a fraction of the work of

@@ -14,7 +14,14 @@ use face::{Capture, QualityReason};
 use image::{Rgb, RgbImage, imageops};
 use support::{HOLDER, MATCHER, STRANGER, frame, rgb8};
 
+/// The one reason against a picture: no other may hold, or the picture would not say which is tested.
 fn reason(picture: RgbImage) -> QualityReason {
+    let reasons = MATCHER.measure(&rgb8(picture.clone())).unwrap().map(|measures| {
+        let reasons: Vec<QualityReason> = measures.reasons().collect();
+        assert!(reasons.len() < 2, "{reasons:?} {measures:?}");
+        reasons
+    });
+    println!("{reasons:?}");
     match MATCHER.capture(&rgb8(picture)).unwrap() {
         Capture::Unusable(reason) => reason,
         Capture::Usable(probe) => panic!("taken: {:?}", probe.measures()),
@@ -46,12 +53,82 @@ fn a_good_frame_has_no_fault() {
 
 #[test]
 fn frames_without_a_face() {
-    for value in [0, 128, 255] {
-        let empty = RgbImage::from_pixel(640, 480, Rgb([value; 3]));
-        assert_eq!(reason(empty), QualityReason::NoFace);
+    let empty = RgbImage::from_pixel(640, 480, Rgb([128; 3]));
+    assert_eq!(reason(empty), QualityReason::NoFace);
+    let grey = |width, height| RgbImage::from_pixel(width, height, Rgb([90; 3]));
+    assert_eq!(reason(grey(1, 1)), QualityReason::NoFace);
+    assert_eq!(reason(grey(4096, 1)), QualityReason::NoFace);
+}
+
+/// What a camera gives that has failed (B2), a sensor's noise included. A dark room has a light somewhere.
+#[test]
+fn white_and_black_frames() {
+    for (value, wanted) in [(255, QualityReason::WhiteFrame), (0, QualityReason::BlackFrame)] {
+        let mut frame = RgbImage::from_pixel(640, 480, Rgb([value; 3]));
+        relief_head::camera::add_noise(&mut frame, &mut relief_head::camera::Dice::new(1));
+        assert_eq!(reason(frame), wanted);
     }
-    assert_eq!(reason(RgbImage::new(1, 1)), QualityReason::NoFace);
-    assert_eq!(reason(RgbImage::new(4096, 1)), QualityReason::NoFace);
+    let mut room = RgbImage::from_pixel(640, 480, Rgb([3; 3]));
+    imageops::replace(&mut room, &RgbImage::from_pixel(60, 60, Rgb([200; 3])), 500, 20);
+    assert_eq!(reason(room), QualityReason::NoFace);
+}
+
+#[test]
+fn too_near() {
+    let (x, y) = (80, 60);
+    let face = imageops::crop_imm(&portrait(), x, y, 224, 250).to_image();
+    let near = imageops::resize(&face, 430, 480, imageops::FilterType::Triangle);
+    let reason = reason(near);
+    assert!(matches!(reason, QualityReason::TooLarge { .. }), "{reason:?}");
+}
+
+/// The face as dark as in front of a window, the rest as bright as one.
+#[test]
+fn a_window_behind_a_dark_face() {
+    let mut picture = portrait();
+    for (x, y, pixel) in picture.enumerate_pixels_mut() {
+        let (dx, dy) = ((x as f32 - 194.0) / 110.0, (y as f32 - 225.0) / 165.0);
+        let face = dx * dx + dy * dy < 1.0 || y > 380;
+        pixel.0 = pixel.0.map(|v| if face { (f32::from(v) * 0.4) as u8 } else { 240 });
+    }
+    let reason = reason(picture);
+    assert!(matches!(reason, QualityReason::BackLight { .. }), "{reason:?}");
+}
+
+/// Light that eats a third of the face, although its mean is still within bounds.
+#[test]
+fn a_lamp_on_half_of_the_face() {
+    let mut picture = portrait();
+    for (x, _, pixel) in picture.enumerate_pixels_mut() {
+        pixel.0 = pixel.0.map(|v| if x < 180 { (f32::from(v) * 2.6).min(255.0) as u8 } else { v });
+    }
+    let reason = reason(picture);
+    assert!(matches!(reason, QualityReason::TooBright { .. }), "{reason:?}");
+}
+
+/// An even patch over a part of the portrait, as wide and high as given, with a camera's noise.
+fn covered((x, y, width, height): (i64, i64, u32, u32), colour: [u8; 3]) -> RgbImage {
+    let mut picture = portrait();
+    imageops::overlay(&mut picture, &RgbImage::from_pixel(width, height, Rgb(colour)), x, y);
+    relief_head::camera::add_noise(&mut picture, &mut relief_head::camera::Dice::new(2));
+    picture
+}
+
+/// As high as a lens: two thirds of the distance between the eyes.
+#[test]
+fn dark_glasses_and_a_band_over_the_eyes() {
+    for colour in [[25, 25, 28], [150, 120, 100]] {
+        let reason = reason(covered((112, 146, 164, 74), colour));
+        assert!(matches!(reason, QualityReason::EyesCovered { .. }), "{reason:?}");
+    }
+}
+
+#[test]
+fn a_mask_over_the_mouth() {
+    for colour in [[225, 230, 235], [60, 60, 70]] {
+        let reason = reason(covered((120, 250, 148, 120), colour));
+        assert!(matches!(reason, QualityReason::MouthCovered { .. }), "{reason:?}");
+    }
 }
 
 /// Two portraits side by side, the second `height` pixels high.

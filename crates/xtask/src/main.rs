@@ -5,12 +5,13 @@
 //!
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
-//! - [`demo`], [`checks`], [`attacks`], [`fault_matrix`], [`power_loss`], [`walk`], [`secrets`],
+//! - [`demo`], [`checks`], [`attacks`], [`attack_detection`], [`fault_matrix`], [`power_loss`], [`walk`], [`secrets`],
 //!   [`fuzz`], [`freestanding`], [`deny`]: what the jobs of those names run; [`figures`]: tests that
 //!   say figures;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
+mod attack_detection;
 mod attacks;
 mod cache;
 mod cargo;
@@ -44,6 +45,9 @@ usage: cargo xtask JOB [ARGUMENTS]
   sim [ARGUMENTS]      set up, build and run the simulator with these arguments
   test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
   attacks              who might pretend to be somebody else, and the tests that try it
+  attack-detection --data DIR
+                       which attacks on the face comparison are stopped, on synthetic presentations of the
+                       photographs in DIR; writes models/attack-detection.md
   secrets              what is left of complete sessions in memory, files and on the wire; what wiping costs
   failures             print the failure catalogue (crates/ui/FAILURES.md) as the code has it
   fault-matrix [--json FILE] [PART]...
@@ -83,6 +87,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         },
         "test" => checks::run(rest),
         "attacks" => attacks::run(),
+        "attack-detection" => attack_detection::run(rest),
         "secrets" => secrets::run(),
         "failures" => setup::run().and_then(|()| cargo::build_programs()).and_then(|()| failures()),
         "fault-matrix" => fault_matrix::run(rest),

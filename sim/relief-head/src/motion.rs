@@ -50,7 +50,7 @@ impl Follower {
         }
     }
 
-    /// How far the turn is, from −1 (right) to 1 (left).
+    /// How far the turn is, from −1 (right) to 1 (left), and up to 1.4 times that after a while.
     pub(crate) fn turned(&mut self, asked: Asked, at: u32) -> f32 {
         let now = self.position(at);
         if asked != self.asked {
@@ -68,15 +68,17 @@ impl Follower {
         let t = ((milliseconds(at.wrapping_sub(self.since)) - self.reaction) / self.duration).clamp(0.0, 1.0);
         // The movement of least jerk between two rests (Flash and Hogan 1985).
         let s = t * t * t * (10.0 + t * (6.0 * t - 15.0));
-        self.from + (target - self.from) * s
+        // Who is still asked turns further.
+        let more =
+            (milliseconds(at.wrapping_sub(self.since)) - self.reaction - self.duration - 300.0) / 600.0;
+        self.from + (target * (1.0 + 0.4 * more.clamp(0.0, 1.0)) - self.from) * s
     }
 
     /// The sway of a body, or of a hand: about a degree and two millimetres.
     pub(crate) fn sway(&self, at: u32) -> Pose {
         let [a, b, c, d] = self.phases;
-        let wave = |period: f32, phase: f32| {
-            (core::f32::consts::TAU * milliseconds(at) / period + phase).sin()
-        };
+        let wave =
+            |period: f32, phase: f32| (core::f32::consts::TAU * milliseconds(at) / period + phase).sin();
         Pose {
             yaw: 0.015 * wave(2_900.0, a),
             pitch: 0.012 * wave(3_700.0, b),
@@ -99,8 +101,9 @@ mod tests {
         let mut follower = Follower::drawn(&mut Dice::new(7));
         assert_eq!(follower.turned(Asked::Left, 1_000), 0.0);
         assert_eq!(follower.turned(Asked::Left, 1_200), 0.0);
-        assert_eq!(follower.turned(Asked::Left, 3_000), 1.0);
-        let back: Vec<f32> = (0..40).map(|i| follower.turned(Asked::Right, 3_000 + i * 50)).collect();
-        assert!(back.windows(2).all(|pair| pair[1] <= pair[0]) && back.last() == Some(&-1.0));
+        assert!(follower.turned(Asked::Left, 1_000 + 1_100) >= 0.99);
+        assert_eq!(follower.turned(Asked::Left, 4_000), 1.4);
+        let back: Vec<f32> = (0..40).map(|i| follower.turned(Asked::Right, 4_000 + i * 70)).collect();
+        assert!(back.windows(2).all(|pair| pair[1] <= pair[0]) && back.last() == Some(&-1.4));
     }
 }

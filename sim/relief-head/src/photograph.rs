@@ -52,13 +52,4 @@ impl Photograph {
         let square = self.axis.0 * self.axis.0 + self.axis.1 * self.axis.1;
         ((dx * self.axis.0 + dy * self.axis.1) / square, (dy * self.axis.0 - dx * self.axis.1) / square)
     }
-
-    /// A place of the face in pixels.
-    pub(crate) fn pixel(&self, face: (f32, f32)) -> (f32, f32) {
-        let (x, y) = face;
-        (
-            self.origin.0 + x * self.axis.0 - y * self.axis.1,
-            self.origin.1 + x * self.axis.1 + y * self.axis.0,
-        )
-    }
 }

@@ -101,14 +101,14 @@ const PIVOT: f32 = -1.0;
 impl Actor {
     /// Puts `photograph` before the camera as `species`; what is not given is drawn from `seed`: size and
     /// place, height of the nose (0.75 to 1.15 of the generic mesh's), speed, and how far it turns
-    /// (a head 18° to 32°, a sheet 30° to 50°).
+    /// (a head 18° to 28°, a sheet 25° to 40°, and more when nothing comes of it).
     #[must_use]
     pub fn new(species: Species, photograph: Photograph, behind: Option<Photograph>, seed: u64) -> Self {
         let mut dice = Dice::new(seed);
         let height = dice.between(0.75, 1.15);
         let degrees = match species {
-            Species::ReliefHead | Species::Loop | Species::Steered => dice.between(18.0, 32.0),
-            _ => dice.between(30.0, 50.0),
+            Species::ReliefHead | Species::Loop | Species::Steered => dice.between(18.0, 28.0),
+            _ => dice.between(25.0, 40.0),
         };
         let (width, depth) = FRAME;
         let half = |edge: u32| f32::from(u16::try_from(edge / 2).unwrap_or(u16::MAX));
@@ -238,9 +238,7 @@ fn on_head(relief: &Relief, at: (f32, f32), pose: &Pose) -> Place {
 /// A sheet bent about an upright cylinder through the middle of the face.
 fn bent((x, y): (f32, f32), radius: f32, pose: &Pose) -> Option<Place> {
     let angle = x / radius;
-    (angle.abs() < 1.4).then(|| {
-        place((radius * angle.sin(), y), radius * (angle.cos() - 1.0), pose, -radius)
-    })
+    (angle.abs() < 1.4).then(|| place((radius * angle.sin(), y), radius * (angle.cos() - 1.0), pose, -radius))
 }
 
 /// Whether a place is on the face, from the hair to the chin.

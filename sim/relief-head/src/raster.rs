@@ -53,13 +53,16 @@ impl Canvas {
             let at = ((column as f32 * step).min(width - 1.0), (row as f32 * step).min(height - 1.0));
             place(photograph.on_face(at)).map(|space| Vertex { screen: self.project(space), at })
         };
-        let vertices: Vec<Option<Vertex>> =
-            (0..=rows).flat_map(|row| (0..=columns).map(move |column| (column, row))).map(|(c, r)| vertex(c, r)).collect();
+        let vertices: Vec<Option<Vertex>> = (0..=rows)
+            .flat_map(|row| (0..=columns).map(move |column| (column, row)))
+            .map(|(c, r)| vertex(c, r))
+            .collect();
         let across = columns + 1;
         for row in 0..rows {
             for column in 0..columns {
                 let corner = |dx: usize, dy: usize| vertices[(row + dy) * across + column + dx];
-                let (Some(a), Some(b), Some(c), Some(d)) = (corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1))
+                let (Some(a), Some(b), Some(c), Some(d)) =
+                    (corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1))
                 else {
                     continue;
                 };
@@ -74,7 +77,12 @@ impl Canvas {
         [self.centre.0 + self.scale * x * nearer, self.centre.1 + self.scale * y * nearer, z]
     }
 
-    fn triangle(&mut self, corners: [Vertex; 3], picture: &RgbImage, shade: &impl Fn([f32; 3], (f32, f32)) -> [f32; 3]) {
+    fn triangle(
+        &mut self,
+        corners: [Vertex; 3],
+        picture: &RgbImage,
+        shade: &impl Fn([f32; 3], (f32, f32)) -> [f32; 3],
+    ) {
         let [a, b, c] = corners.map(|corner| corner.screen);
         let area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
         if area.abs() < 1e-3 {
@@ -120,7 +128,9 @@ fn bilinear(picture: &RgbImage, (x, y): (f32, f32)) -> [f32; 3] {
     let (x, y) = (x.clamp(0.0, last_x as f32), y.clamp(0.0, last_y as f32));
     let (left, top) = (x as u32, y as u32);
     let (fx, fy) = (x - left as f32, y - top as f32);
-    let at = |dx: u32, dy: u32| picture.get_pixel((left + dx).min(last_x), (top + dy).min(last_y)).0.map(f32::from);
+    let at = |dx: u32, dy: u32| {
+        picture.get_pixel((left + dx).min(last_x), (top + dy).min(last_y)).0.map(f32::from)
+    };
     let (a, b, c, d) = (at(0, 0), at(1, 0), at(0, 1), at(1, 1));
     core::array::from_fn(|i| {
         (a[i] * (1.0 - fx) + b[i] * fx) * (1.0 - fy) + (c[i] * (1.0 - fx) + d[i] * fx) * fy

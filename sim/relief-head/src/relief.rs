@@ -42,7 +42,8 @@ impl Relief {
         let aside = self.nose.0 * (y / NOSE_Y).clamp(0.0, 1.0);
         let skull = 0.15 - 0.6 * x * x - 0.05 * (y - 0.4).powi(2);
         let nose = self.height * ridge(y) * (-((x - aside) / 0.17).powi(2)).exp();
-        let cheeks = 0.12 * (bump((x, y), (-0.72, 0.5), (0.3, 0.35)) + bump((x, y), (0.72, 0.5), (0.3, 0.35)));
+        let cheeks =
+            0.12 * (bump((x, y), (-0.72, 0.5), (0.3, 0.35)) + bump((x, y), (0.72, 0.5), (0.3, 0.35)));
         let lips = 0.16 * bump((x, y), (0.0, 1.05), (0.32, 0.2));
         let chin = 0.13 * bump((x, y), (0.0, 1.75), (0.32, 0.22));
         (skull + nose + cheeks + lips + chin).max(-1.2)
@@ -92,9 +93,9 @@ mod tests {
     #[test]
     fn nose_and_mouth_lie_where_the_photograph_has_them() {
         let moved = Relief { nose: (0.04, 0.65), mouth: (0.02, 1.2), height: 1.0 };
-        let tip = (0..150).map(|i| f32::from(i as u8) / 100.0).max_by(|a, b| {
-            moved.depth((0.04, *a)).total_cmp(&moved.depth((0.04, *b)))
-        });
+        let tip = (0..150)
+            .map(|i| f32::from(i as u8) / 100.0)
+            .max_by(|a, b| moved.depth((0.04, *a)).total_cmp(&moved.depth((0.04, *b))));
         assert!((tip.unwrap() - 0.65).abs() < 0.06, "{tip:?}");
     }
 }

@@ -1,12 +1,12 @@
 //! Presentations before the shipped detector.
 
 use crate::people::People;
-use face::pad::{Challenge, LiveShare, Movement, PadOutcome, Progress, Side};
+use face::pad::{Challenge, LiveShare, Movement, PadOutcome, Progress, Side, UndecidedReason};
 use face::{Manifest, Matcher, ModelBytes, ModelId, Rgb8, Sight, TextureModels, Trial};
 use relief_head::camera::Dice;
 use relief_head::{Actor, Asked, Species};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Milliseconds from frame to frame: 15 a second.
 const FRAME: u32 = 66;
@@ -92,7 +92,7 @@ pub(crate) fn all(models: &Models, people: &People) -> Vec<Result> {
 }
 
 fn present(models: &Models, species: Species, mut actor: Actor, seed: u64) -> Result {
-    let [byte, ..] = Dice::new(seed ^ 0x5EED).next_bits().to_le_bytes();
+    let [byte, ..] = Dice::new(seed.wrapping_mul(0x9E37_79B9)).next_bits().to_le_bytes();
     // Recordings are at any moment of theirs when the challenge begins.
     let mut now = u32::from(byte) * 37;
     let began = now;
@@ -113,7 +113,7 @@ fn present(models: &Models, species: Species, mut actor: Actor, seed: u64) -> Re
     }
     let outcome = match progress {
         Progress::Over(outcome) => outcome,
-        Progress::Ask(_) => unreachable!("the loop ends when the trial is over"),
+        Progress::Ask(_) => PadOutcome::Undecided(UndecidedReason::NotStill),
     };
     Result { species, outcome, took: now - began, live: LiveShare::mean(&shares) }
 }
@@ -125,4 +125,3 @@ fn asked(movement: Movement) -> Asked {
         Movement::Turn(Side::Right) => Asked::Right,
     }
 }
-

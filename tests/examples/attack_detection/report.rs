@@ -71,7 +71,10 @@ fn share(hits: u32, trials: u32) -> String {
 
 fn attacks(page: &mut String, results: &[Result]) -> std::fmt::Result {
     writeln!(page, "\n## Attacks: APCER per species, the movement alone\n")?;
-    writeln!(page, "APCER: share taken for bona fide, with two-sided 95 % Clopper–Pearson bounds (ISO/IEC 30107-3).")?;
+    writeln!(
+        page,
+        "APCER: share taken for bona fide, with two-sided 95 % Clopper–Pearson bounds (ISO/IEC 30107-3)."
+    )?;
     writeln!(page, "What is neither taken nor named an attack is undecided, and not accepted either.\n")?;
     writeln!(page, "| species | presentations | APCER | named an attack | undecided |")?;
     writeln!(page, "| --- | --- | --- | --- | --- |")?;
@@ -85,7 +88,12 @@ fn attacks(page: &mut String, results: &[Result]) -> std::fmt::Result {
             worst = (species.name(), taken);
         }
         let undecided = trials - taken - named;
-        writeln!(page, "| {} | {trials} | {} | {named} | {undecided} |", species.name(), share(taken, trials))?;
+        writeln!(
+            page,
+            "| {} | {trials} | {} | {named} | {undecided} |",
+            species.name(),
+            share(taken, trials)
+        )?;
     }
     writeln!(page, "\nThe worst species counts: {}.", worst.0)
 }
@@ -111,7 +119,12 @@ fn bona_fide(page: &mut String, results: &[Result]) -> std::fmt::Result {
     let mut took: Vec<u32> = all.clone().filter(|r| is_bona_fide(&r.outcome)).map(|r| r.took).collect();
     took.sort_unstable();
     let at = |share: usize| took.get(took.len() * share / 100).copied().unwrap_or_default();
-    writeln!(page, "- time of those taken, from the first frame: median {} ms, 95 % within {} ms", at(50), at(95))?;
+    writeln!(
+        page,
+        "- time of those taken, from the first frame: median {} ms, 95 % within {} ms",
+        at(50),
+        at(95)
+    )?;
     let mut scores: Vec<u16> = all
         .filter_map(|result| match result.outcome {
             PadOutcome::BonaFide(score) => Some(score.0),
@@ -149,7 +162,12 @@ fn numbers(page: &mut String) -> std::fmt::Result {
     writeln!(page, "| parallax that is a turn, of the distance between the eyes | {} |", trial::TURN)?;
     writeln!(page, "| least height of a nose over the plane | {} |", trial::LEAST_DEPTH)?;
     writeln!(page, "| tangent from which a turn of the plane is looked at | {} |", trial::VISIBLE_TURN)?;
-    writeln!(page, "| frames without a nose that make an attack ({:?}) | {} |", AttackSign::Flat, trial::FLAT_FRAMES)?;
+    writeln!(
+        page,
+        "| frames of one turn without a nose that make an attack ({:?}) | {} |",
+        AttackSign::Flat,
+        trial::FLAT_FRAMES
+    )?;
     writeln!(page, "| frames in a row that make a turn | {} |", trial::FRAMES)?;
     writeln!(page, "| milliseconds for each movement | {} |", trial::PATIENCE)
 }

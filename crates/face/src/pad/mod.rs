@@ -59,9 +59,9 @@ pub struct Challenge {
 impl Challenge {
     /// The shortest time of looking straight ahead before a turn, in milliseconds: some frames for
     /// the person's own straight face to be measured on.
-    pub const SHORTEST_HOLD: u32 = 400;
+    pub const SHORTEST_HOLD: u32 = 300;
     /// What one step of the draw adds, in milliseconds.
-    const STEP: u32 = 80;
+    const STEP: u32 = 60;
 
     /// The challenge that a random byte stands for: every byte is another one of two sides, and of
     /// two waits of 400 to 960 ms.
@@ -153,11 +153,9 @@ mod tests {
 
     #[test]
     fn every_byte_is_another_challenge() {
-        let drawn: BTreeSet<_> = (0..=u8::MAX)
-            .map(Challenge::drawn)
-            .map(|challenge| (challenge.sides, challenge.holds))
-            .collect();
+        let drawn: BTreeSet<_> =
+            (0..=u8::MAX).map(Challenge::drawn).map(|challenge| (challenge.sides, challenge.holds)).collect();
         assert_eq!(drawn.len(), 256);
-        assert!(drawn.iter().all(|(_, holds)| holds.iter().all(|hold| (400..=960).contains(hold))));
+        assert!(drawn.iter().all(|(_, holds)| holds.iter().all(|hold| (300..=720).contains(hold))));
     }
 }

@@ -50,7 +50,8 @@ impl Pose {
             return None;
         }
         let nose = nose.minus(middle);
-        let nose = ((nose.x * down.1 - nose.y * down.0) / area, (nose.y * across.0 - nose.x * across.1) / area);
+        let nose =
+            ((nose.x * down.1 - nose.y * down.0) / area, (nose.y * across.0 - nose.x * across.1) / area);
         Some(Self { across, down, nose })
     }
 
@@ -114,13 +115,8 @@ mod tests {
     /// A face of 100 pixels between the eyes whose nose tip stands `depth` before the plane, turned about
     /// the upright and then about the horizontal axis, seen from far away.
     fn face(depth: f32, yaw: f32, pitch: f32) -> [Point; 5] {
-        let points = [
-            (-0.5, 0.0, 0.0),
-            (0.5, 0.0, 0.0),
-            (0.02, 0.6, depth),
-            (-0.36, 1.12, 0.0),
-            (0.4, 1.08, 0.0),
-        ];
+        let points =
+            [(-0.5, 0.0, 0.0), (0.5, 0.0, 0.0), (0.02, 0.6, depth), (-0.36, 1.12, 0.0), (0.4, 1.08, 0.0)];
         let (sin, cos) = yaw.to_radians().sin_cos();
         let (sin_p, cos_p) = pitch.to_radians().sin_cos();
         points.map(|(x, y, z)| {
