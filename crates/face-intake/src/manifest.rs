@@ -25,6 +25,9 @@ impl ModelId {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::YuNet, Self::SFace, Self::MiniFasNetV2, Self::MiniFasNetV1Se];
 
+    /// Those without which nothing can be compared.
+    pub const REQUIRED: [Self; 2] = [Self::YuNet, Self::SFace];
+
     /// The `id` in the manifest, and the name of the model's card.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -116,11 +116,9 @@ fn covered((x, y, width, height): (i64, i64, u32, u32), colour: [u8; 3]) -> RgbI
 
 /// As high as a lens: two thirds of the distance between the eyes.
 #[test]
-fn dark_glasses_and_a_band_over_the_eyes() {
-    for colour in [[25, 25, 28], [150, 120, 100]] {
-        let reason = reason(covered((112, 146, 164, 74), colour));
-        assert!(matches!(reason, QualityReason::EyesCovered { .. }), "{reason:?}");
-    }
+fn dark_glasses() {
+    let reason = reason(covered((112, 146, 164, 74), [25, 25, 28]));
+    assert!(matches!(reason, QualityReason::EyesCovered { .. }), "{reason:?}");
 }
 
 #[test]

@@ -143,7 +143,8 @@ mod tests {
     fn a_nose_leaves_the_plane_by_its_height_times_the_tangent() {
         for yaw in [-30.0_f32, -10.0, 10.0, 30.0] {
             let (parallax, turn) = between(0.5, yaw, 0.0);
-            assert!((parallax - 0.5 * yaw.to_radians().tan()).abs() < 1e-3, "{parallax}");
+            // A mouth that is not the figure's changes the unit by some hundredths.
+            assert!((parallax - 0.5 * yaw.to_radians().tan()).abs() < 0.01, "{parallax}");
             assert!((turn - yaw.to_radians().tan().abs()).abs() < 1e-3, "{turn}");
         }
     }

@@ -42,7 +42,7 @@ pub const DARK_BEFORE: u16 = 70;
 /// As bright as a window: between a lit wall (150) and the end of the scale.
 pub const BRIGHT_BEHIND: u16 = 170;
 /// Least detail of the eyes, as [`Measures::eyes`]. Measured: 480 at 1 % of the pictures, 914 at half of
-/// them; drawn dark lenses and a band over the eyes give about 320.
+/// them; drawn dark lenses give about 320.
 pub const MIN_EYES: u16 = 400;
 /// Least detail of the mouth, as [`Measures::mouth`]. Measured: 149 at 0.1 % of the pictures, 212 at 1 %,
 /// 599 at half of them; a drawn plain mask stays below 100.
@@ -91,20 +91,20 @@ pub enum QualityReason {
         /// As [`Measures::yaw`], its size above [`MAX_YAW`].
         yaw: i16,
     },
-    /// Dark glasses, or something else over both eyes.
-    EyesCovered {
-        /// As [`Measures::eyes`], below [`MIN_EYES`].
-        eyes: u16,
-    },
-    /// A mask, or something else over the mouth.
-    MouthCovered {
-        /// As [`Measures::mouth`], below [`MIN_MOUTH`].
-        mouth: u16,
-    },
     /// Moved, or out of focus.
     Blurred {
         /// As [`Measures::sharpness`], below [`MIN_SHARPNESS`].
         sharpness: u16,
+    },
+    /// Dark glasses over both eyes.
+    EyesCovered {
+        /// As [`Measures::eyes`], below [`MIN_EYES`].
+        eyes: u16,
+    },
+    /// A plain mask, or a hand over the mouth.
+    MouthCovered {
+        /// As [`Measures::mouth`], below [`MIN_MOUTH`].
+        mouth: u16,
     },
     /// The frame is white all over: the camera's fault, nobody before it can help (B2).
     WhiteFrame,
@@ -183,9 +183,9 @@ impl Measures {
             (luma < MIN_LUMA && !dark_before_light, QualityReason::TooDark { luma }),
             (luma > MAX_LUMA || clipped > MAX_CLIPPED, QualityReason::TooBright { luma }),
             (yaw.unsigned_abs() > MAX_YAW, QualityReason::Turned { yaw }),
+            (sharpness < MIN_SHARPNESS, QualityReason::Blurred { sharpness }),
             (eyes < MIN_EYES, QualityReason::EyesCovered { eyes }),
             (mouth < MIN_MOUTH, QualityReason::MouthCovered { mouth }),
-            (sharpness < MIN_SHARPNESS, QualityReason::Blurred { sharpness }),
         ];
         reasons.into_iter().filter(|(holds, _)| *holds).map(|(_, reason)| reason)
     }
