@@ -23,7 +23,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("{} pictures with one face", all.len());
     println!("measure | 0.1 % | 1 % | 5 % | 50 % | 95 % | 99 % | 99.9 %");
-    let rows: [(&str, fn(&Measures) -> i32); 10] = [
+    type Measure = fn(&Measures) -> i32;
+    let rows: [(&str, Measure); 10] = [
         ("detection", |m| m.detection.into()),
         ("inter_eye", |m| m.inter_eye.into()),
         ("luma", |m| m.luma.into()),
