@@ -47,7 +47,7 @@ const LIMITS: &str = "
 - The people are press photographs, mostly Western men. Flat noses, children, veils and glasses are not measured.
 ";
 
-fn of<'a>(results: &'a [Result], species: Species) -> impl Iterator<Item = &'a Result> + Clone {
+fn of(results: &[Result], species: Species) -> impl Iterator<Item = &Result> + Clone {
     results.iter().filter(move |result| result.species == species)
 }
 
