@@ -263,7 +263,8 @@ mod tests {
 
     fn photograph() -> Photograph {
         let picture = RgbImage::from_fn(250, 250, |x, y| {
-            image::Rgb([(x % 251) as u8, (y % 241) as u8, ((x * y) % 239) as u8])
+            let byte = |value: u32| u8::try_from(value % 239).unwrap();
+            image::Rgb([byte(x), byte(y), byte(x * y)])
         });
         let landmarks = [(103.0, 113.0), (147.0, 113.0), (125.0, 139.0), (108.0, 162.0), (142.0, 162.0)];
         Photograph::new(picture, landmarks).unwrap()

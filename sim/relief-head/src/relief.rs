@@ -93,8 +93,8 @@ mod tests {
     #[test]
     fn nose_and_mouth_lie_where_the_photograph_has_them() {
         let moved = Relief { nose: (0.04, 0.65), mouth: (0.02, 1.2), height: 1.0 };
-        let tip = (0..150)
-            .map(|i| f32::from(i as u8) / 100.0)
+        let tip = (0..150_u8)
+            .map(|i| f32::from(i) / 100.0)
             .max_by(|a, b| moved.depth((0.04, *a)).total_cmp(&moved.depth((0.04, *b))));
         assert!((tip.unwrap() - 0.65).abs() < 0.06, "{tip:?}");
     }
