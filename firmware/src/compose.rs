@@ -118,7 +118,7 @@ fn records(place: &RecordsPlace, clock: &dyn Clock) -> Result<Records<FileStore>
     let store = |path: &Path| FileStore::new(path).map_err(|error| fault(path)(error.into()));
     let now = UnixTime(clock.unix());
     let mut journal = Journal::open(store(&place.journal)?, now).map_err(fault(&place.journal))?;
-    let mut ledger = LogLedger::new(store(&place.strikes)?);
+    let mut ledger = LogLedger::beside(&journal, store(&place.strikes)?);
     journal::note_condition(&mut journal, &mut ledger, now).map_err(fault(&place.journal))?;
     let mut secret = Zeroizing::new([0; 32]);
     let bytes = read_secret(&place.site_secret)?;

@@ -34,6 +34,9 @@ pub enum Error {
     /// The ledger holds entries of a later day than the caller's: a clock went back, or a
     /// linked terminal's clock is ahead. Strikes can't be told, so PIN stays closed.
     ClockBehind,
+    /// The ledger of a terminal that has worked before was gone: what it counted today is not known, so
+    /// PIN stays closed until the day is over.
+    LedgerLost,
     /// The caller broke the contract of this crate.
     Misuse(Misuse),
 }
@@ -70,6 +73,7 @@ impl fmt::Display for Error {
             }
             Self::LogFull => f.write_str("journal has reached its greatest size"),
             Self::ClockBehind => f.write_str("strike ledger holds entries of a later day"),
+            Self::LedgerLost => f.write_str("strike ledger was gone today"),
             Self::Misuse(misuse) => write!(f, "journal used wrongly: {misuse:?}"),
         }
     }

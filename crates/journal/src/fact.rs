@@ -89,6 +89,8 @@ coded! {
         Unsupported = 3,
         /// A clock went back.
         ClockBehind = 4,
+        /// The file was gone.
+        Lost = 5,
     }
 }
 
@@ -103,6 +105,7 @@ impl UnavailableCause {
                 Self::Unsupported
             }
             Error::ClockBehind => Self::ClockBehind,
+            Error::LedgerLost => Self::Lost,
         }
     }
 }

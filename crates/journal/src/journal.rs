@@ -57,7 +57,7 @@ impl<S: Storage> Journal<S> {
 
     fn open_with(mut storage: S, now: UnixTime, on_damage: OnDamage) -> Result<Self, Error> {
         storage.lock()?;
-        let (log, records) = Log::open(&mut storage, Purpose::Journal, now, on_damage)?;
+        let (log, records) = Log::open(&mut storage, Purpose::Journal, now, on_damage, &[])?;
         let contents = Contents::replay(&records)?;
         Ok(Self { storage, log, contents, doubtful: false })
     }
@@ -189,6 +189,12 @@ impl<S: Storage> Journal<S> {
         Ok(Compaction { dropped, kept })
     }
 
+    /// Whether nothing was ever written: the terminal has not worked yet.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.log.head().next_sequence == 0
+    }
+
     /// Where the chain stands, to be put into something signed.
     #[must_use]
     pub fn head(&self) -> Head {
@@ -214,7 +220,7 @@ impl<S: Storage> Journal<S> {
 
     fn reload(&mut self, now: UnixTime) -> Result<Vec<Record>, Error> {
         self.doubtful = true;
-        let (log, records) = Log::open(&mut self.storage, Purpose::Journal, now, OnDamage::Refuse)?;
+        let (log, records) = Log::open(&mut self.storage, Purpose::Journal, now, OnDamage::Refuse, &[])?;
         self.contents = Contents::replay(&records)?;
         self.log = log;
         self.doubtful = false;

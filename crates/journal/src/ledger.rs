@@ -134,6 +134,8 @@ pub struct LedgerCondition {
     pub open_intents: u16,
     /// Interrupted writes cut off, as far as the file still remembers.
     pub torn_tails: u16,
+    /// The ledger was gone today.
+    pub lost: bool,
     /// Where the chain stands.
     pub head: Head,
 }
@@ -149,6 +151,7 @@ pub fn note_condition<J: Storage, L: Storage>(
     now: UnixTime,
 ) -> Result<(), Error> {
     let fact = match ledger.condition(now) {
+        Ok(LedgerCondition { lost: true, .. }) => Fact::StrikesUnavailable { cause: UnavailableCause::Lost },
         Ok(LedgerCondition { open_intents: 0, .. }) => return Ok(()),
         Ok(LedgerCondition { open_intents, .. }) => Fact::OpenIntentsFound { count: open_intents },
         Err(error) => Fact::StrikesUnavailable { cause: UnavailableCause::of(&error) },
@@ -162,12 +165,23 @@ pub fn note_condition<J: Storage, L: Storage>(
 #[derive(Debug)]
 pub struct LogLedger<S: Storage> {
     storage: S,
+    /// There must be a ledger already: one that is missing was lost.
+    known: bool,
 }
 
 impl<S: Storage> LogLedger<S> {
-    /// A handle; nothing is read yet, so that a ledger out of order doesn't stop a terminal.
+    /// A handle for a terminal that has not worked yet; it begins an empty ledger if there is none.
+    /// Nothing is read yet, so that a ledger out of order doesn't stop a terminal.
     pub fn new(storage: S) -> Self {
-        Self { storage }
+        Self { storage, known: false }
+    }
+
+    /// A handle for the terminal that has this journal. If anything was ever recorded in it and the
+    /// ledger is gone, then so are today's strikes, and nobody knows how many there were:
+    /// [`Error::LedgerLost`] until the day is over, or until [`LogLedger::start_over`]. The same is found
+    /// if the file goes while the terminal is at work.
+    pub fn beside<J: Storage>(journal: &Journal<J>, storage: S) -> Self {
+        Self { storage, known: !journal.is_new() }
     }
 
     /// How the ledger is.
@@ -177,7 +191,8 @@ impl<S: Storage> LogLedger<S> {
     pub fn condition(&mut self, now: UnixTime) -> Result<LedgerCondition, Error> {
         let Opened { log, book, .. } = self.open(now)?;
         let (open_intents, torn_tails) = (book.open_intents(), book.torn_tails());
-        Ok(LedgerCondition { open_intents, torn_tails, head: log.head() })
+        let lost = book.check_day(Day::in_japan(now)) == Err(Error::LedgerLost);
+        Ok(LedgerCondition { open_intents, torn_tails, lost, head: log.head() })
     }
 
     /// Puts an empty ledger in the place of one that is damaged, or that a wrong clock has put
@@ -188,13 +203,17 @@ impl<S: Storage> LogLedger<S> {
     /// What the storage says.
     pub fn start_over(&mut self) -> Result<(), Error> {
         let mut held = Held::lock(&mut self.storage)?;
-        Log::create(held.storage(), Purpose::StrikeLedger)?;
+        Log::create(held.storage(), Purpose::StrikeLedger, &[])?;
         Ok(())
     }
 
     fn open(&mut self, now: UnixTime) -> Result<Opened<'_, S>, Error> {
         let mut held = Held::lock(&mut self.storage)?;
-        let (log, records) = Log::open(held.storage(), Purpose::StrikeLedger, now, OnDamage::Refuse)?;
+        // Said in the write that makes the file: a cut between two would leave an empty ledger.
+        let lost = self.known.then(|| LedgerRecord::Lost { day: Day::in_japan(now) }.entry(now));
+        let (log, records) =
+            Log::open(held.storage(), Purpose::StrikeLedger, now, OnDamage::Refuse, lost.as_slice())?;
+        self.known = true;
         let book = Book::replay(&records)?;
         Ok(Opened { held, log, book })
     }

@@ -25,7 +25,8 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    /// Reads and verifies the log, making it if there is none and cutting off a torn tail.
+    /// Reads and verifies the log, making it with the entries `first` if there is none, and cutting off a
+    /// torn tail.
     /// What the records say is durable afterwards, even if a crashed program left it unsynced.
     ///
     /// # Errors
@@ -35,12 +36,13 @@ impl Log {
         purpose: Purpose,
         now: UnixTime,
         on_damage: OnDamage,
+        first: &[Entry],
     ) -> Result<(Self, Vec<Record>), Error> {
         if storage.size()?.is_some_and(|size| size > MAX_LOG_BYTES) {
             return Err(Error::LogFull);
         }
         let Some(bytes) = storage.read()? else {
-            return Self::create(storage, purpose);
+            return Self::create(storage, purpose, first);
         };
         let walk = match format::walk(&bytes, purpose) {
             Ok(walk) => walk,
@@ -67,17 +69,23 @@ impl Log {
         Self::cut_off(storage, purpose, verified, walk.head, walk.records, cut, now)
     }
 
-    /// Puts an empty log in the place of whatever is there.
+    /// Puts a log with these entries alone in the place of whatever is there, at once.
     ///
     /// # Errors
     /// What the storage says.
     pub(crate) fn create<S: Storage>(
         storage: &mut S,
         purpose: Purpose,
+        entries: &[Entry],
     ) -> Result<(Self, Vec<Record>), Error> {
-        let (bytes, head) = format::file_header(purpose, None);
+        let (mut bytes, mut head) = format::file_header(purpose, None);
+        let mut records = Vec::new();
+        for entry in entries {
+            records.push(Record { sequence: head.next_sequence, entry: entry.clone() });
+            head = format::encode(&mut bytes, entry, head)?;
+        }
         storage.replace(&bytes)?;
-        Ok((Self { purpose, head, size: size_of(&bytes) }, Vec::new()))
+        Ok((Self { purpose, head, size: size_of(&bytes) }, records))
     }
 
     fn cut_off<S: Storage>(

@@ -330,3 +330,44 @@ fn what_a_crash_left_is_put_on_record_at_start() {
     let unavailable = Fact::StrikesUnavailable { cause: journal::UnavailableCause::Tampered };
     assert_eq!(facts, [Fact::OpenIntentsFound { count: 1 }, unavailable]);
 }
+
+#[test]
+fn a_ledger_that_is_gone_is_told_from_one_that_never_was() {
+    let (journal_medium, medium) = (Medium::new(), Medium::new());
+    let tomorrow = Day(TODAY.0 + 1);
+    let key = |day| CardKey::from_parts(day, [1; 16]);
+    let mut journal = Journal::open(journal_medium.handle(), NOON).unwrap();
+    let mut ledger = LogLedger::beside(&journal, medium.handle());
+    assert_eq!(ledger.strikes(&key(TODAY), NOON), Strikes::Known(0), "nobody has worked here yet");
+    drop(ledger.intend(&key(TODAY), NOON).unwrap());
+    journal.record(&Fact::OpenIntentsFound { count: 1 }, NOON).unwrap();
+
+    let lost = Strikes::Unavailable(Error::LedgerLost);
+    medium.set_content(None);
+    assert_eq!(ledger.strikes(&key(TODAY), later(1)), lost, "it went while the terminal worked");
+    medium.set_content(None);
+    for second in [2, 3] {
+        // A restart, and another that finds what the first has left.
+        let mut ledger = LogLedger::beside(&journal, medium.handle());
+        journal::note_condition(&mut journal, &mut ledger, later(second)).unwrap();
+        assert_eq!(ledger.strikes(&key(TODAY), later(second)), lost);
+        assert_eq!(ledger.intend(&key(TODAY), later(second)), Err(Error::LedgerLost));
+        assert_eq!(ledger.compact(TODAY, later(second)), Err(Error::LedgerLost));
+    }
+    let told = Fact::StrikesUnavailable { cause: journal::UnavailableCause::Lost };
+    let facts = journal.facts(later(4)).unwrap();
+    assert_eq!(facts.iter().filter(|fact| fact.what == told).count(), 2);
+
+    let mut ledger = LogLedger::beside(&journal, medium.handle());
+    let next = later(86_400);
+    assert_eq!(ledger.strikes(&key(tomorrow), next), Strikes::Known(0), "its strikes are over anyway");
+    let whole = medium.content().unwrap().len();
+    ledger.compact(tomorrow, next).unwrap();
+    assert!(medium.content().unwrap().len() < whole + 40 && !ledger.condition(next).unwrap().lost);
+    assert_eq!(ledger.strikes(&key(tomorrow), next), Strikes::Known(0));
+
+    medium.set_content(None);
+    assert!(ledger.condition(next).unwrap().lost);
+    ledger.start_over().unwrap();
+    assert_eq!(ledger.strikes(&key(tomorrow), next), Strikes::Known(0), "somebody answers for it");
+}

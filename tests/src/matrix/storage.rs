@@ -36,14 +36,17 @@ enum Harm {
     Torn,
     /// A bit of the ledger's first record is another.
     Rot,
+    /// The ledger's file is gone.
+    Gone,
 }
 
-const COLUMNS: [(&str, Harm); 5] = [
+const COLUMNS: [(&str, Harm); 6] = [
     ("full", Harm::Full),
     ("half", Harm::Half),
     ("read-only", Harm::ReadOnly),
     ("torn", Harm::Torn),
     ("bit rot", Harm::Rot),
+    ("gone", Harm::Gone),
 ];
 
 /// When it happens: before the card is laid, or when somebody begins to type, which is between the
@@ -126,10 +129,9 @@ fn cell(medium: &Medium, method: Method, typing: bool, harm: Harm) -> Cell {
     let unwritable = matches!(harm, Harm::Full | Harm::Half | Harm::ReadOnly);
     let called = !unwritable || bench.calls_for(CallReason::PartFailed);
     medium.heal(harm);
-    if harm == Harm::Rot {
-        // A damaged ledger is set aside by an operator, and the terminal starts anew.
+    if matches!(harm, Harm::Rot | Harm::Gone) {
         drop(bench);
-        FileStore::new(medium.ledger()).unwrap().set_aside().unwrap();
+        medium.start_over(harm);
         bench = medium.switch_on();
     }
     let next = bench.session(visit, None);
@@ -147,10 +149,12 @@ fn cell(medium: &Medium, method: Method, typing: bool, harm: Harm) -> Cell {
 /// Face needs no record.
 fn expected(method: Method, typing: bool, harm: Harm) -> Expect {
     match (method, harm) {
-        (_, Harm::Torn) | (Method::Face, _) | (Method::Visual, Harm::Rot) => ends(Ending::Verified),
+        (_, Harm::Torn) | (Method::Face, _) | (Method::Visual, Harm::Rot | Harm::Gone) => {
+            ends(Ending::Verified)
+        }
         (Method::Visual, _) => told(Notice::CredentialClosed),
-        // The ledger can't be read: PIN is closed from the beginning.
-        (Method::Pin, Harm::ReadOnly | Harm::Rot) if !typing => ends(Ending::Cancelled),
+        // The ledger can't be read, or was lost: PIN is closed from the beginning.
+        (Method::Pin, Harm::ReadOnly | Harm::Rot | Harm::Gone) if !typing => ends(Ending::Cancelled),
         (Method::Pin, _) => told(Notice::LedgerFailed),
     }
 }
@@ -214,7 +218,21 @@ impl Medium {
         let read_only = Arc::clone(&self.read_only);
         let guarded = Guarded { store: store(self.place.join("journal")), read_only };
         let journal = Journal::open(guarded, UnixTime(START)).unwrap();
-        Bench::with(&stock().ordinary, journal, LogLedger::new(store(self.ledger())), |kit, _| kit)
+        let ledger = LogLedger::beside(&journal, store(self.ledger()));
+        Bench::with(&stock().ordinary, journal, ledger, |kit, _| kit)
+    }
+
+    /// A damaged ledger is set aside by an operator. One that is gone stays lost however often the terminal
+    /// starts; in place of both the operator begins another.
+    fn start_over(&self, harm: Harm) {
+        let mut store = FileStore::new(self.ledger()).unwrap();
+        if harm == Harm::Rot {
+            store.set_aside().unwrap();
+        }
+        let journal =
+            Journal::open(FileStore::new(self.place.join("journal")).unwrap(), UnixTime(START)).unwrap();
+        let mut ledger = LogLedger::beside(&journal, store);
+        ledger.start_over().unwrap();
     }
 
     /// Until the files have not grown for a while: records are written on a thread of their own.
@@ -239,6 +257,7 @@ impl Medium {
             Harm::Half => limit(&(ledger.len() + 7).to_string()),
             Harm::ReadOnly => self.permit(0o400, 0o500),
             Harm::Torn => std::fs::write(self.ledger(), &ledger[..ledger.len() - 5]).unwrap(),
+            Harm::Gone => std::fs::remove_file(self.ledger()).unwrap(),
             Harm::Rot => {
                 let mut rotten = ledger;
                 let middle = rotten.len() / 2;
@@ -252,7 +271,7 @@ impl Medium {
         match harm {
             Harm::Full | Harm::Half => limit("unlimited"),
             Harm::ReadOnly => self.permit(0o600, 0o700),
-            Harm::Torn | Harm::Rot => {}
+            Harm::Torn | Harm::Rot | Harm::Gone => {}
         }
     }
 
@@ -277,5 +296,5 @@ fn limit(bytes: &str) {
 /// What the heads of the columns mean.
 pub const LEGEND: &str = "\
 full no file can grow   half the ledger's next record stops after seven bytes   read-only files and folder are
-torn the ledger's last record lacks its end   bit rot a bit of the ledger is another (then set aside)
+torn the ledger's last record lacks its end   bit rot a bit of the ledger is another (then set aside)   gone the ledger's file is not there
 ";

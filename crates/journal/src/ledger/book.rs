@@ -27,6 +27,8 @@ pub(super) struct Book {
     strikes: Vec<Strike>,
     torn: Vec<Entry>,
     latest: Option<Day>,
+    /// The day on which the ledger before this one was missing.
+    lost: Option<Day>,
     records: usize,
 }
 
@@ -56,6 +58,10 @@ impl Book {
                 self.strikes.retain(|strike| strike.card != card);
             }
             Some(LedgerRecord::DayReached { day }) => self.reach(day),
+            Some(LedgerRecord::Lost { day }) => {
+                self.reach(day);
+                self.lost = Some(day);
+            }
             None => {
                 let (kind, sequence) = (entry.kind, record.sequence);
                 return Err(Error::UnsupportedRecord { kind, sequence });
@@ -85,9 +91,13 @@ impl Book {
     }
 
     /// # Errors
-    /// [`Error::ClockBehind`] if entries of a later day than `today` were written.
+    /// [`Error::ClockBehind`] if entries of a later day than `today` were written; [`Error::LedgerLost`] if
+    /// those of `today` are not known.
     pub(super) fn check_day(&self, today: Day) -> Result<(), Error> {
-        if self.latest > Some(today) { Err(Error::ClockBehind) } else { Ok(()) }
+        if self.latest > Some(today) {
+            return Err(Error::ClockBehind);
+        }
+        if self.lost == Some(today) { Err(Error::LedgerLost) } else { Ok(()) }
     }
 
     pub(super) fn strikes(&self, card: &CardKey, now: UnixTime) -> u16 {
@@ -107,15 +117,16 @@ impl Book {
         count(self.torn.len())
     }
 
-    /// Whether a strike is in the file whose time is over.
+    /// Whether a strike is in the file whose time is over, or a loss whose day is.
     pub(super) fn has_expired(&self, today: Day, now: UnixTime) -> bool {
-        self.strikes.iter().any(|strike| strike.is_over(today, now))
+        self.lost.is_some_and(|day| day < today)
+            || self.strikes.iter().any(|strike| strike.is_over(today, now))
     }
 
     /// Records that a sweep would remove, expired strikes aside.
     pub(super) fn idle_records(&self) -> usize {
         let closed = self.strikes.iter().filter(|strike| strike.closed.is_some()).count();
-        let standing = self.strikes.len() + closed + self.torn.len();
+        let standing = self.strikes.len() + closed + self.torn.len() + usize::from(self.lost.is_some());
         self.records.saturating_sub(standing + usize::from(self.latest.is_some()))
     }
 
@@ -123,9 +134,11 @@ impl Book {
     pub(super) fn sweep(&mut self, today: Day, now: UnixTime) -> Vec<Entry> {
         self.reach(today);
         self.strikes.retain(|strike| !strike.is_over(today, now));
+        self.lost = self.lost.filter(|day| *day >= today);
         self.torn.retain(|entry| now.seconds_since(entry.time) < STRIKE_SECONDS);
         let day = self.latest.map(|day| LedgerRecord::DayReached { day }.entry(now));
-        let mut entries: Vec<Entry> = day.into_iter().chain(self.torn.iter().cloned()).collect();
+        let lost = self.lost.map(|day| LedgerRecord::Lost { day }.entry(now));
+        let mut entries: Vec<Entry> = day.into_iter().chain(lost).chain(self.torn.iter().cloned()).collect();
         for strike in &self.strikes {
             let intent = LedgerRecord::Intent { id: strike.id, card: strike.card };
             entries.push(intent.entry(strike.at));

@@ -10,6 +10,7 @@ const KIND_INTENT: u16 = 0x0401;
 const KIND_CLOSED: u16 = 0x0402;
 const KIND_CLEARED: u16 = 0x0403;
 const KIND_DAY_REACHED: u16 = 0x0404;
+const KIND_LOST: u16 = 0x0405;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LedgerRecord {
@@ -32,6 +33,10 @@ pub(super) enum LedgerRecord {
     DayReached {
         day: Day,
     },
+    /// The ledger before this one was found missing on that day.
+    Lost {
+        day: Day,
+    },
 }
 
 impl LedgerRecord {
@@ -43,6 +48,7 @@ impl LedgerRecord {
             Self::Closed { id, outcome } => (KIND_CLOSED, w.u64(id.0).u8(outcome.code())),
             Self::Cleared { card, staff } => (KIND_CLEARED, card_key(w, card).bytes(&staff.0)),
             Self::DayReached { day } => (KIND_DAY_REACHED, w.u32(day.0)),
+            Self::Lost { day } => (KIND_LOST, w.u32(day.0)),
         };
         Entry { kind, time, payload: w.done() }
     }
@@ -56,6 +62,7 @@ impl LedgerRecord {
             }
             KIND_CLEARED => Self::Cleared { card: card_key(&mut f)?, staff: StaffTag(f.array()?) },
             KIND_DAY_REACHED => Self::DayReached { day: Day(f.u32()?) },
+            KIND_LOST => Self::Lost { day: Day(f.u32()?) },
             _ => return None,
         };
         f.end(record)

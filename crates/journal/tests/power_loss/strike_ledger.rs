@@ -3,7 +3,8 @@
 
 use journal::memory::{Damage, Medium, MemoryStore};
 use journal::{
-    CardKey, Day, Error, Intent, IntentId, LogLedger, StrikeLedger, Strikes, UnixTime, VerifyOutcome,
+    CardKey, Day, Error, Fact, Intent, IntentId, Journal, LogLedger, StrikeLedger, Strikes, UnixTime,
+    VerifyOutcome,
 };
 use proptest::prelude::*;
 
@@ -237,4 +238,33 @@ fn a_strike_is_gone_from_the_medium_with_its_day_and_after_24_hours() {
     let _open = ledger.intend(&card(9, 2), UnixTime(midnight.0 + DAY)).unwrap();
     ledger.compact(Day(TODAY.0 + 2), UnixTime(midnight.0 + 2 * DAY)).unwrap();
     assert!(!holds(&medium, &card(9, 2).tag()));
+}
+
+/// However the power is cut while a loss is found: whoever starts next finds it too, and no empty ledger.
+#[test]
+fn a_lost_ledger_is_lost_after_every_cut() {
+    let journal_medium = Medium::new();
+    let mut journal = Journal::open(journal_medium.handle(), NOON).unwrap();
+    journal.record(&Fact::OpenIntentsFound { count: 1 }, NOON).unwrap();
+    let (mut cuts, mut whole) = (0, false);
+    for after in 0.. {
+        for damage in Damage::ALL {
+            let medium = Medium::new();
+            medium.cut_after(after, damage);
+            let seen = LogLedger::beside(&journal, medium.handle()).strikes(&card(1, 0), NOON);
+            assert!(matches!(seen, Strikes::Unavailable(_)), "cut {after}, {damage:?}: {seen:?}");
+            whole = !medium.is_off();
+            cuts += u32::from(!whole);
+            medium.power_on();
+            for _ in 0..2 {
+                let seen = LogLedger::beside(&journal, medium.handle()).strikes(&card(1, 0), NOON);
+                assert_eq!(seen, Strikes::Unavailable(Error::LedgerLost), "cut {after}, {damage:?}");
+            }
+        }
+        if whole {
+            break;
+        }
+    }
+    assert!(cuts > 0);
+    println!("power loss: lost strike ledger: {cuts} cuts");
 }

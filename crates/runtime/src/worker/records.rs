@@ -3,6 +3,7 @@
 use super::Message;
 use crate::port::Clock;
 use crate::staff::StaffBook;
+use crate::station::NO_TICKET;
 use journal::{
     CardKey, Day, Delivery, Fact, Intent, Journal, Outcome, OutcomeId, SiteSecret, StaffAttempt, Storage,
     StrikeLedger, Strikes, UnavailableCause, UnixTime, VerifyOutcome,
@@ -50,7 +51,8 @@ pub enum RecordsReply {
     Reset(Result<(), LedgerFault>),
     /// The outcome record that waits the longest.
     Pending(Option<(OutcomeId, Vec<u8>)>),
-    /// The journal could not be written. The patient is not stopped by it; reception is told.
+    /// The journal could not be written, or the ledger is out of order at the start. No patient is stopped by
+    /// it now; reception is told.
     NotWritten,
 }
 
@@ -89,7 +91,12 @@ impl<S: Storage> RecordsWorker<S> {
     }
 
     pub(crate) fn run(mut self, jobs: &Receiver<(Ticket, RecordsJob)>, to_loop: &Sender<Message>) {
-        self.sweep();
+        // Before the first patient finds it out.
+        if self.sweep().is_err()
+            && to_loop.send(Message::Records(NO_TICKET, RecordsReply::NotWritten)).is_err()
+        {
+            return;
+        }
         while let Ok((ticket, job)) = jobs.recv() {
             if let Some(reply) = self.carry_out(job)
                 && to_loop.send(Message::Records(ticket, reply)).is_err()
@@ -101,7 +108,8 @@ impl<S: Storage> RecordsWorker<S> {
 
     /// Does one job. `None` where nobody waits for an answer.
     pub fn carry_out(&mut self, job: RecordsJob) -> Option<RecordsReply> {
-        self.sweep();
+        // What keeps the ledger from it, [`Self::strikes`] says.
+        let _ = self.sweep();
         let now = UnixTime(self.clock.unix());
         match job {
             RecordsJob::Strikes(hash) => Some(RecordsReply::Strikes(self.strikes(&hash, now))),
@@ -120,16 +128,22 @@ impl<S: Storage> RecordsWorker<S> {
         }
     }
 
-    /// At start and when the day turns, strikes that no longer count leave the medium (if they can't,
-    /// [`Self::strikes`] says why), and so do delivered outcome records and old facts.
-    fn sweep(&mut self) {
+    /// At start and when the day turns, strikes that no longer count leave the medium, and so do delivered
+    /// outcome records and old facts.
+    ///
+    /// # Errors
+    ///
+    /// What keeps the ledger from it; PIN is closed as long as that lasts.
+    fn sweep(&mut self) -> Result<(), journal::Error> {
         let now = UnixTime(self.clock.unix());
         let today = Day::in_japan(now);
         if today != self.swept {
             self.swept = today;
-            let _ = self.records.ledger.compact(today, now);
+            let swept = self.records.ledger.compact(today, now);
             let _ = self.records.journal.compact(KEEP_FACTS, now);
+            return swept;
         }
+        Ok(())
     }
 
     fn key(&self, hash: &[u8; 32], now: UnixTime) -> CardKey {

@@ -273,7 +273,7 @@ impl Place {
             FileStore::new(self.directory.join(name)).map_err(|error| DemoFault::Records(error.into()))
         };
         let mut journal = Journal::open(store(format!("{terminal}.journal"))?, now)?;
-        let mut ledger = LogLedger::new(store("site.strikes".into())?);
+        let mut ledger = LogLedger::beside(&journal, store("site.strikes".into())?);
         journal::note_condition(&mut journal, &mut ledger, now)?;
         // One site, one run: the secret only has to differ from other sites'.
         let mut secret = [0x5A; 32];
