@@ -110,6 +110,7 @@ pub(crate) const fn refusal(reason: RefusalReason) -> Refusal {
         | Reason::HolderAuthorisationUnavailable
         | Reason::HolderAuthorisationNotNeeded
         | Reason::VisualTooOften
+        | Reason::FaceTooOften
         | Reason::RegistrationDeclined
         | Reason::RegistrationRefusedByManual
         | Reason::RegistrationReadersNotChanged

@@ -50,6 +50,7 @@ impl Alarm {
             | Reason::NotAuthorised
             | Reason::AlreadyAuthorised
             | Reason::VisualTooOften
+            | Reason::FaceTooOften
             | Reason::RegistrationTokenUnknown
             | Reason::RegistrationTokenUsed
             | Reason::RegistrationTokenMismatch => Some(Self::Refused(reason)),

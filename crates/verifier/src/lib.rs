@@ -8,7 +8,7 @@
 //! - [`admit`]: is this terminal answering its own, fresh challenge?
 //! - [`judge`]: does the card, by the rules of that day, prove what the terminal claims?
 //! - [`verify`](fn@verify): both, over one statement
-//! - [`visual`]: how often people may be confirmed by eye
+//! - [`visual`], [`face`]: how often people may be confirmed by eye, and by face
 //! - [`alarm`]: what an operator must hear of
 //!
 //! With state:
@@ -25,6 +25,7 @@ pub mod alarm;
 pub mod authorise;
 pub mod certificate;
 pub mod clock;
+pub mod face;
 pub mod http;
 pub mod judge;
 pub mod mode;

@@ -161,6 +161,14 @@ fn methods(world: &World) -> Vec<R> {
         let limit = verifier::visual::VisualLimit::DEFAULT.per_terminal;
         closed(&(0..=limit).map(often).last().unwrap())
     };
+    let too_many_faces = {
+        let often = |_| {
+            let evidence = Evidence { confirmation: good_face(), ..world.evidence(Purpose::Verification) };
+            world.authorise(&evidence, &world.card)
+        };
+        let limit = verifier::face::FaceLimit::DEFAULT.per_terminal;
+        closed(&(0..=limit).map(often).last().unwrap())
+    };
     vec![
         changed(world, |evidence| evidence.card_kind = CardKind::PinLocked),
         asked(world, |evidence| evidence.confirmation = face(9000, 9001)),
@@ -169,6 +177,7 @@ fn methods(world: &World) -> Vec<R> {
         already,
         unsuitable,
         too_often,
+        too_many_faces,
     ]
 }
 
@@ -312,6 +321,7 @@ fn all(store: Box<dyn Store>, mut second: Option<SqliteStore>) -> BTreeSet<R> {
                 R::AlreadyAuthorised,
                 R::CardChallengeUnsuitable,
                 R::VisualTooOften,
+                R::FaceTooOften,
             ],
         ),
         (

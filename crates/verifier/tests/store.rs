@@ -161,6 +161,10 @@ fn opened_keys(store: &mut dyn Store) {
     assert_eq!(count("staff-2", 9), (2, 1));
     assert_eq!(count("staff-9", 30), (0, 0));
 
+    let mut faces =
+        |terminal: &str, since| store.face_count(&terminal.parse().unwrap(), UnixSeconds(since)).unwrap();
+    assert_eq!((faces("T-1", 39), faces("T-1", 40), faces("T-2", 39)), (1, 0, 0));
+
     let mut unanswered = |terminal: &str, certificate, since| {
         let terminal = terminal.parse().unwrap();
         store.opened_unanswered(&terminal, &Digest([certificate; 32]), UnixSeconds(since)).unwrap()

@@ -93,6 +93,8 @@ reasons! {
     /// More visual confirmations lately, at this terminal or by this member of staff, than the
     /// service's operator allows.
     VisualTooOften = 409,
+    /// More faces lately, at this terminal, than the service's operator allows.
+    FaceTooOften = 410,
 
     /// The service made no such token.
     RegistrationTokenUnknown = 501,

@@ -46,8 +46,8 @@ impl Service {
             return Ok(Err(reason));
         }
         let AuthorisationRequest { evidence, certificate, responses, .. } = &request.payload;
-        if !self.within_the_visual_limit(asked, evidence)? {
-            return Ok(Err(RefusalReason::VisualTooOften));
+        if let Err(reason) = self.within_the_limits(asked, evidence)? {
+            return Ok(Err(reason));
         }
         let card = CardAsking { conversation: &evidence.challenge, certificate, responses };
         let script = match self.authoriser.authorise(card) {
@@ -75,15 +75,28 @@ impl Service {
         })
     }
 
-    fn within_the_visual_limit(&self, asked: &mut Asked<'_>, evidence: &Evidence) -> Result<bool, Rejected> {
-        let Confirmation::Visual(visual) = &evidence.confirmation else { return Ok(true) };
-        let confirmer = Confirmer {
-            terminal: &evidence.terminal,
-            facility: &evidence.facility,
-            performer: &visual.performer,
+    fn within_the_limits(
+        &self,
+        asked: &mut Asked<'_>,
+        evidence: &Evidence,
+    ) -> Result<Result<(), RefusalReason>, Rejected> {
+        let (allowed, reason) = match &evidence.confirmation {
+            Confirmation::Visual(visual) => {
+                let confirmer = Confirmer {
+                    terminal: &evidence.terminal,
+                    facility: &evidence.facility,
+                    performer: &visual.performer,
+                };
+                let so_far = asked.store.visual_count(confirmer, self.visual.since(asked.now))?;
+                (self.visual.allows(so_far), RefusalReason::VisualTooOften)
+            }
+            Confirmation::Face(_) => {
+                let so_far = asked.store.face_count(&evidence.terminal, self.face.since(asked.now))?;
+                (self.face.allows(so_far), RefusalReason::FaceTooOften)
+            }
+            Confirmation::Pin => return Ok(Ok(())),
         };
-        let so_far = asked.store.visual_count(confirmer, self.visual.since(asked.now))?;
-        Ok(self.visual.allows(so_far))
+        Ok(if allowed { Ok(()) } else { Err(reason) })
     }
 
     fn justified(

@@ -19,6 +19,7 @@ use crate::alarm::{Alarm, AlarmRecord, Raised};
 use crate::authorise::HolderAuthoriser;
 use crate::certificate::{self, CentreStanding};
 use crate::clock::{Clock, Entropy, EntropyFault};
+use crate::face::FaceLimit;
 use crate::judge::Trust;
 use crate::mode::Mode;
 use crate::rate::{Rate, RateLimit};
@@ -46,6 +47,8 @@ pub struct ServiceConfig {
     pub rate: Rate,
     /// How often people may be confirmed by eye.
     pub visual: VisualLimit,
+    /// How often by face.
+    pub face: FaceLimit,
 }
 
 impl ServiceConfig {
@@ -60,6 +63,7 @@ impl ServiceConfig {
             ticket_lifetime: 600,
             rate: Rate::DEFAULT,
             visual: VisualLimit::DEFAULT,
+            face: FaceLimit::DEFAULT,
         }
     }
 }
@@ -97,6 +101,7 @@ pub struct Service {
     challenge_lifetime: u64,
     ticket_lifetime: u64,
     visual: VisualLimit,
+    face: FaceLimit,
 }
 
 /// Everything that a service reaches outside itself by.
@@ -173,6 +178,7 @@ impl Service {
             challenge_lifetime: config.challenge_lifetime,
             ticket_lifetime: config.ticket_lifetime,
             visual: config.visual,
+            face: config.face,
         }
     }
 

@@ -106,6 +106,15 @@ impl Store for MemoryStore {
         Ok(count)
     }
 
+    fn face_count(&mut self, terminal: &TerminalId, since: UnixSeconds) -> Result<u32, StoreFault> {
+        let mut count = 0;
+        for (_, opened, _) in &self.opened {
+            let face = matches!(opened.confirmation, wire::Confirmation::Face(_));
+            count += u32::from(face && opened.terminal == *terminal && opened.at > since);
+        }
+        Ok(count)
+    }
+
     fn opened_unanswered(
         &mut self,
         terminal: &TerminalId,

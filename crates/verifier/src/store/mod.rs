@@ -186,6 +186,8 @@ pub trait Store: Send {
     fn authorise(&mut self, nonce: &Nonce, claim: &Digest, opened: &OpenedKey) -> Result<Once, StoreFault>;
     /// Keys opened after visual confirmation, after `since`.
     fn visual_count(&mut self, of: Confirmer<'_>, since: UnixSeconds) -> Result<VisualCount, StoreFault>;
+    /// Keys opened at this terminal after a face, after `since`.
+    fn face_count(&mut self, terminal: &TerminalId, since: UnixSeconds) -> Result<u32, StoreFault>;
     /// Whether this card's key was opened at this terminal after `since`, and its challenge was not
     /// answered.
     fn opened_unanswered(

@@ -196,6 +196,10 @@ impl Store for SqliteStore {
         Ok(once)
     }
 
+    fn face_count(&mut self, terminal: &TerminalId, since: UnixSeconds) -> Result<u32, StoreFault> {
+        watch::face_count(&self.connection, terminal, since)
+    }
+
     fn visual_count(&mut self, of: Confirmer<'_>, since: UnixSeconds) -> Result<VisualCount, StoreFault> {
         watch::visual_count(&self.connection, of, since)
     }

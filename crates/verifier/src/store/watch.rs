@@ -60,6 +60,19 @@ pub(super) fn visual_count(
     )?)
 }
 
+/// A PIN opens no key here, so what has no performer is a face.
+pub(super) fn face_count(
+    connection: &Connection,
+    terminal: &TerminalId,
+    since: UnixSeconds,
+) -> Result<u32, StoreFault> {
+    Ok(connection.query_row(
+        "SELECT COUNT(*) FROM opened_keys WHERE terminal = ?1 AND at > ?2 AND performer IS NULL",
+        params![terminal.as_str(), signed(since)],
+        |row| row.get(0),
+    )?)
+}
+
 pub(super) fn opened_unanswered(
     connection: &Connection,
     terminal: &TerminalId,

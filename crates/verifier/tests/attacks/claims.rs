@@ -4,6 +4,7 @@ use crate::support::*;
 use crate::{by_sight, opened};
 use policy::Purpose;
 use verifier::alarm::Alarm;
+use verifier::face::FaceLimit;
 use verifier::store::{SqliteStore, Store as _};
 use verifier::visual::VisualLimit;
 use wire::RefusalReason as R;
@@ -91,6 +92,37 @@ fn a_flood_of_visual_confirmations_ends_at_the_terminal_s_limit() {
     world.later(1);
     assert!(matches!(confirm(), AuthorisationAnswer::Authorised(_)));
     assert_eq!(closed(&confirm()), R::VisualTooOften);
+}
+
+#[test]
+fn a_flood_of_faces_ends_at_the_terminal_s_limit_and_no_restart_forgets_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("db");
+    let world = || {
+        let store = Box::new(SqliteStore::open(&path).unwrap());
+        let face = FaceLimit { window: 600, per_terminal: 2 };
+        World::new(Options { store, face, ..Options::default() })
+    };
+    let by_face =
+        |world: &World| Evidence { confirmation: good_face(), ..world.evidence(Purpose::Verification) };
+    let before = world();
+    for _ in 0..2 {
+        assert!(opened(&before, &by_face(&before)));
+        before.later(60);
+    }
+    assert_eq!(closed(&before.authorise(&by_face(&before), &before.card)), R::FaceTooOften);
+    assert_eq!(before.alarms.take(), [Alarm::Refused(R::FaceTooOften)]);
+    // Whoever knows a PIN, and whoever staff know, is served as ever.
+    let pin = before.evidence(Purpose::Verification);
+    assert!(matches!(before.submit(&pin, &before.card), Verdict::Verified(_)));
+    assert!(opened(&before, &by_sight(&before)));
+    drop(before);
+    let after = world();
+    assert_eq!(closed(&after.authorise(&by_face(&after), &after.card)), R::FaceTooOften);
+    // The window slides, and there is room for one, and for one alone.
+    after.later(600);
+    assert!(opened(&after, &by_face(&after)));
+    assert_eq!(closed(&after.authorise(&by_face(&after), &after.card)), R::FaceTooOften);
 }
 
 #[test]

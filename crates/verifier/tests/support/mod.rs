@@ -15,6 +15,7 @@ use test_pki::Authority;
 use verifier::alarm::{Alarm, Raised};
 use verifier::authorise::{AuthoriserFault, CardAsking, Commands, HolderAuthoriser, NoAuthoriser};
 use verifier::clock::{Clock, SystemEntropy};
+use verifier::face::FaceLimit;
 use verifier::rate::Rate;
 use verifier::service::{Log, LogLine, Parts};
 use verifier::signature::sha256;
@@ -122,6 +123,7 @@ pub struct Options {
     pub visual_registration: bool,
     pub rate: Rate,
     pub visual: VisualLimit,
+    pub face: FaceLimit,
     pub store: Box<dyn Store>,
 }
 
@@ -133,6 +135,7 @@ impl Default for Options {
             visual_registration: true,
             rate: Rate { burst: 1_000_000, per_minute: 0 },
             visual: VisualLimit::DEFAULT,
+            face: FaceLimit::DEFAULT,
             store: Box::<MemoryStore>::default(),
         }
     }
@@ -165,6 +168,7 @@ impl World {
         config.visual_registration = options.visual_registration;
         config.rate = options.rate;
         config.visual = options.visual;
+        config.face = options.face;
         let authoriser: Box<dyn HolderAuthoriser> = match options.authorisation {
             HolderAuthorisation::None => Box::new(NoAuthoriser),
             kind => Box::new(TestAuthoriser(kind)),

@@ -23,6 +23,7 @@ verifier serve --database FILE --server-cert PEM --server-key PEM --client-ca PE
     [--listen 127.0.0.1:8443] [--mode production|rig] [--refuse-visual-registration]
     [--challenge-lifetime SECONDS] [--requests-per-minute N]
     [--visual-per-terminal N] [--visual-per-staff N] [--visual-window SECONDS]
+    [--face-per-terminal N] [--face-window SECONDS]
     only with --mode rig:
     [--stand-in-key PKCS8] [--clock-offset SECONDS | --now UNIX | --clock-file FILE] [--unsealed]
   Prints `listening ADDRESS:PORT` when it serves; port 0 takes a free one. Logs to standard error.

@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use verifier::alarm::Raised;
 use verifier::authorise::{HolderAuthoriser, NoAuthoriser};
 use verifier::clock::{Clock, SystemClock, SystemEntropy};
+use verifier::face::FaceLimit;
 use verifier::rate::Rate;
 use verifier::server::{self, Limits};
 use verifier::service::{Log, LogLine, Parts};
@@ -138,6 +139,11 @@ fn config(mode: Mode, arguments: &mut Arguments) -> Result<ServiceConfig, Fault>
         window: arguments.read("visual-window")?.unwrap_or(window),
         per_terminal: arguments.read("visual-per-terminal")?.unwrap_or(per_terminal),
         per_performer: arguments.read("visual-per-staff")?.unwrap_or(per_performer),
+    };
+    let FaceLimit { window, per_terminal } = config.face;
+    config.face = FaceLimit {
+        window: arguments.read("face-window")?.unwrap_or(window),
+        per_terminal: arguments.read("face-per-terminal")?.unwrap_or(per_terminal),
     };
     Ok(config)
 }
