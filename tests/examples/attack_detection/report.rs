@@ -43,6 +43,7 @@ const LIMITS: &str = "
   drawn camera. No real print, screen, mask or person was before a camera. APCER on drawn attacks says what the
   geometry does, not what an attacker can do; BPCER on a drawn head is a smoke figure.
 - **A mask with the shape of a face passes the movement**: the relief head that stands for a person is one.
+- **A print bent to the curve of a head mostly passes it too**: five landmarks do not tell a cylinder from a nose.
 - **A recording that is steered to turn when it is asked passes the movement** (last row): on its screen a head turns.
 - The people are press photographs, mostly Western men. Flat noses, children, veils and glasses are not measured.
 ";
