@@ -36,6 +36,10 @@ failures:
 secrets:
     cargo xtask secrets
 
+# Contact sheets of every screen: `just screens`, `just screens --bless`.
+screens *ARGS:
+    cargo xtask screens {{ARGS}}
+
 # Formatting, lints and documentation.
 check:
     cargo xtask check

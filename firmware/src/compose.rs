@@ -149,7 +149,7 @@ fn display(place: &DisplayPlace) -> Result<FbDisplay, ComposeFault> {
             Geometry::of_device(&Path::new("/sys/class/graphics").join(name))?
         }
     };
-    Ok(FbDisplay::open(&place.device, geometry, fonts)?)
+    Ok(FbDisplay::open(&place.device, geometry, place.theme.into(), fonts)?)
 }
 
 fn reader(choice: &ReaderChoice) -> PcscReader {

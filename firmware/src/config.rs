@@ -7,6 +7,7 @@
 use policy::{HolderAuthorisation, LastTry};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use ui::Theme;
 use wire::{FacilityId, TerminalId};
 
 /// The whole file.
@@ -152,8 +153,25 @@ pub struct DisplayPlace {
     pub device: PathBuf,
     /// BIZ UDPGothic Bold, TrueType.
     pub font: PathBuf,
-    /// How pixels lie in it, where sysfs does not tell or the device is a plain file.
+    /// How screens look.
+    #[serde(default)]
+    pub theme: ThemeChoice,
+    /// How pixels lie in it, where sysfs does not tell or the device is a plain file. Its sides decide
+    /// the arrangement: a screen that is taller than wide is laid out upright.
     pub geometry: Option<GeometryChoice>,
+}
+
+/// How screens look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThemeChoice {
+    /// Dark on light.
+    #[default]
+    Standard,
+    /// White and yellow on black.
+    HighContrast,
+    /// The standard colours, with letters as large as their places hold.
+    Large,
 }
 
 /// How pixels lie in the framebuffer.
@@ -260,6 +278,16 @@ impl From<HolderChoice> for HolderAuthorisation {
     }
 }
 
+impl From<ThemeChoice> for Theme {
+    fn from(choice: ThemeChoice) -> Self {
+        match choice {
+            ThemeChoice::Standard => Self::Standard,
+            ThemeChoice::HighContrast => Self::HighContrast,
+            ThemeChoice::Large => Self::Large,
+        }
+    }
+}
+
 impl From<LastTryChoice> for LastTry {
     fn from(choice: LastTryChoice) -> Self {
         match choice {
@@ -316,6 +344,20 @@ mod tests {
         assert_eq!(relay.site.holder_authorisation, HolderChoice::Relay);
         let refused = refusal(&with("holder_authorisation = \"stand_in\""));
         assert!(refused.contains("unknown variant `stand_in`"), "{refused}");
+    }
+
+    #[test]
+    fn every_theme_has_its_word_and_another_word_is_refused() {
+        let example = "theme = \"standard\"";
+        assert!(EXAMPLE.contains(example));
+        let with = |theme: &str| read(&EXAMPLE.replace(example, theme));
+        for theme in Theme::ALL {
+            let choice = with(&format!("theme = \"{}\"", theme.name())).unwrap().display.theme;
+            assert_eq!(Theme::from(choice), theme);
+        }
+        assert_eq!(with("").unwrap().display.theme, ThemeChoice::Standard);
+        let refused = refusal(&EXAMPLE.replace(example, "theme = \"dark\""));
+        assert!(refused.contains("unknown variant `dark`") && refused.contains("high_contrast"), "{refused}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use panel::{Painter, Seen};
 use runtime::port::{Display, Frame, Picture};
 use std::path::Path;
 use terminal::Screen;
-use ui::Fonts;
+use ui::{Fonts, Theme, View};
 
 /// The screen of the device.
 ///
@@ -19,14 +19,15 @@ pub struct FbDisplay {
 }
 
 impl FbDisplay {
-    /// Opens a framebuffer device. Nothing is drawn yet.
+    /// Opens a framebuffer device for screens that look like this. Nothing is drawn yet.
     ///
     /// # Errors
     ///
     /// [`DisplayFault::Channel`].
-    pub fn open(device: &Path, geometry: Geometry, fonts: Fonts) -> Result<Self, DisplayFault> {
+    pub fn open(device: &Path, geometry: Geometry, theme: Theme, fonts: Fonts) -> Result<Self, DisplayFault> {
         let framebuffer = Framebuffer::open(device, geometry)?;
-        let painter = Painter::new(fonts, Size::new(geometry.width(), geometry.height()));
+        let size = Size::new(geometry.width(), geometry.height());
+        let painter = Painter::new(fonts, View { size, theme });
         Ok(Self { painter, target: Target { framebuffer, failed: false } })
     }
 

@@ -25,8 +25,8 @@ pub enum DisplayFault {
         /// Bits per pixel.
         bits: u32,
     },
-    /// The screens' layouts are made for 800x480 and larger, up to 8192 in each direction.
-    #[error("{width}x{height} pixels; the screens are made for 800x480 to 8192x8192, landscape")]
+    /// The screens' layouts are made for 800x480 and larger, or 480x800 and larger, up to 8192.
+    #[error("{width}x{height} pixels; the screens are made for 800x480 or 480x800, to 8192x8192")]
     Size {
         /// Width in pixels.
         width: u32,

@@ -3,6 +3,7 @@
 use crate::{DisplayFault, PixelFormat};
 use std::path::Path;
 
+/// The longer and the shorter side.
 const SMALLEST: (u32, u32) = (800, 480);
 const LARGEST: u32 = 8192;
 
@@ -22,8 +23,8 @@ impl Geometry {
     ///
     /// [`DisplayFault::Size`] and [`DisplayFault::Stride`].
     pub fn new(width: u32, height: u32, stride: u32, format: PixelFormat) -> Result<Self, DisplayFault> {
-        let sides = (SMALLEST.0..=LARGEST).contains(&width) && (SMALLEST.1..=LARGEST).contains(&height);
-        if !sides || width < height {
+        let (longer, shorter) = (width.max(height), width.min(height));
+        if longer < SMALLEST.0 || shorter < SMALLEST.1 || longer > LARGEST {
             return Err(DisplayFault::Size { width, height });
         }
         // Drivers round rows up; none by more than a row.
@@ -100,13 +101,18 @@ mod tests {
         let device = sysfs("800,480", "16", "1600");
         let expected = Geometry::new(800, 480, 1600, PixelFormat::Rgb565).unwrap();
         assert_eq!(Geometry::of_device(device.path()).unwrap(), expected);
+        let upright = sysfs("480,800", "32", "1920");
+        let expected = Geometry::new(480, 800, 1920, PixelFormat::Xrgb8888).unwrap();
+        assert_eq!(Geometry::of_device(upright.path()).unwrap(), expected);
     }
 
     #[test]
     fn what_cannot_be_drawn_on_is_refused_by_name() {
         let refused = |size, bits, stride| Geometry::of_device(sysfs(size, bits, stride).path()).unwrap_err();
         assert!(matches!(refused("800,480", "24", "2400"), DisplayFault::Depth { bits: 24 }));
-        assert!(matches!(refused("480,800", "32", "1920"), DisplayFault::Size { .. }));
+        assert!(matches!(refused("800,479", "32", "3200"), DisplayFault::Size { .. }));
+        assert!(matches!(refused("479,800", "32", "1916"), DisplayFault::Size { .. }));
+        assert!(matches!(refused("8193,480", "32", "32772"), DisplayFault::Size { .. }));
         assert!(matches!(refused("640,480", "32", "2560"), DisplayFault::Size { .. }));
         assert!(matches!(refused("4294967295,480", "32", "1"), DisplayFault::Size { .. }));
         assert!(matches!(refused("800,480", "32", "3199"), DisplayFault::Stride { .. }));

@@ -8,7 +8,7 @@ use runtime::port::{Display, Frame, Input, Picture};
 use std::path::Path;
 use tempfile::NamedTempFile;
 use terminal::Screen;
-use ui::{Canvas, Fonts, Pictures};
+use ui::{Canvas, Fonts, Pictures, Theme};
 use zeroize::Zeroizing;
 
 const WIDTH: u32 = 800;
@@ -23,13 +23,13 @@ fn fonts() -> Fonts {
 fn display(stride: u32, format: PixelFormat) -> (FbDisplay, NamedTempFile) {
     let file = NamedTempFile::new().unwrap();
     let geometry = Geometry::new(WIDTH, HEIGHT, stride, format).unwrap();
-    (FbDisplay::open(file.path(), geometry, fonts()).unwrap(), file)
+    (FbDisplay::open(file.path(), geometry, Theme::Standard, fonts()).unwrap(), file)
 }
 
 /// What `ui` draws, as RGB.
 fn drawn(screen: &Screen, pictures: &Pictures<'_>) -> Vec<[u8; 3]> {
     let mut canvas = Canvas::new(Size::new(WIDTH, HEIGHT));
-    ui::draw(screen, pictures, &fonts(), &mut canvas).unwrap();
+    ui::draw(screen, Theme::Standard, pictures, &fonts(), &mut canvas).unwrap();
     canvas.bytes().chunks(3).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
 }
 
@@ -104,7 +104,8 @@ fn the_lost_feed_is_seen_and_touches_are_those_of_the_screen_that_is_seen() {
 #[test]
 fn an_absent_screen_is_a_fault_with_its_name() {
     let geometry = Geometry::new(WIDTH, HEIGHT, 3200, PixelFormat::Xrgb8888).unwrap();
-    let fault = FbDisplay::open(Path::new("/nonexistent/fb0"), geometry, fonts()).err().unwrap();
+    let fault =
+        FbDisplay::open(Path::new("/nonexistent/fb0"), geometry, Theme::Standard, fonts()).err().unwrap();
     assert!(matches!(fault, DisplayFault::Channel { .. }));
     assert!(fault.to_string().contains("/nonexistent/fb0"));
 }
@@ -113,7 +114,7 @@ fn an_absent_screen_is_a_fault_with_its_name() {
 #[test]
 fn a_screen_that_takes_nothing_more_is_drawn_to_all_the_same() {
     let geometry = Geometry::new(WIDTH, HEIGHT, 3200, PixelFormat::Xrgb8888).unwrap();
-    let mut display = FbDisplay::open(Path::new("/dev/full"), geometry, fonts()).unwrap();
+    let mut display = FbDisplay::open(Path::new("/dev/full"), geometry, Theme::Standard, fonts()).unwrap();
     display.show(&Screen::Waiting, None, None);
     display.show(&Screen::Connecting, None, None);
 }

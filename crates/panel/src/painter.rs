@@ -5,7 +5,7 @@ use crate::sign;
 use embedded_graphics::prelude::{OriginDimensions as _, Size};
 use runtime::port::{Frame, Picture};
 use terminal::Screen;
-use ui::{Canvas, Fonts, Pictures};
+use ui::{Canvas, Fonts, Pictures, Theme, View};
 
 /// Paints screens on a canvas of its own and lends the pixels out.
 ///
@@ -13,6 +13,7 @@ use ui::{Canvas, Fonts, Pictures};
 /// dropped.
 pub struct Painter {
     fonts: Fonts,
+    theme: Theme,
     canvas: Canvas,
     seen: Seen,
     feed_lost: bool,
@@ -27,9 +28,10 @@ struct Last {
 }
 
 impl Painter {
-    /// A painter for a target of this size in pixels: landscape, 800x480 and larger.
-    pub fn new(fonts: Fonts, size: Size) -> Self {
-        Self { fonts, canvas: Canvas::new(size), seen: Seen::nothing(size), feed_lost: false, last: None }
+    /// A painter of screens in this view.
+    pub fn new(fonts: Fonts, view: View) -> Self {
+        let canvas = Canvas::new(view.size);
+        Self { fonts, theme: view.theme, canvas, seen: Seen::nothing(view), feed_lost: false, last: None }
     }
 
     /// The screen that is seen, for the touch adapter.
@@ -57,9 +59,9 @@ impl Painter {
                 .and_then(|photo| ui::Picture::grey(photo.width, photo.height, &photo.grey).ok()),
         };
         // A canvas in memory has no error.
-        let Ok(()) = ui::draw(screen, &pictures, &self.fonts, &mut self.canvas);
+        let Ok(()) = ui::draw(screen, self.theme, &pictures, &self.fonts, &mut self.canvas);
         if self.feed_lost {
-            sign::draw(&mut self.canvas);
+            sign::draw(self.theme, &mut self.canvas);
         }
         put(self.canvas.bytes());
         self.seen.set(*screen);
@@ -101,12 +103,12 @@ mod tests {
     use super::*;
     use zeroize::Zeroizing;
 
-    const SIZE: Size = Size::new(800, 480);
+    const VIEW: View = View { size: Size::new(800, 480), theme: Theme::Standard };
 
     fn painter() -> Painter {
         let font = std::fs::read("/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf")
             .expect("install fonts-morisawa-bizud-gothic");
-        Painter::new(Fonts::new(font).unwrap(), SIZE)
+        Painter::new(Fonts::new(font).unwrap(), VIEW)
     }
 
     fn frame() -> Frame {

@@ -4,7 +4,7 @@ use embedded_graphics::prelude::{Point, Size};
 use runtime::port::{Input, Key};
 use std::sync::{Arc, Mutex, PoisonError};
 use terminal::Screen;
-use ui::{CredentialKey, DigitKey, Touch};
+use ui::{CredentialKey, DigitKey, Touch, View};
 
 /// The screen that is seen now. Written by the display once the pixels are out, so that a finger is
 /// never taken for a touch of a screen that its owner has not seen.
@@ -14,18 +14,18 @@ use ui::{CredentialKey, DigitKey, Touch};
 #[derive(Clone, Debug)]
 pub struct Seen {
     screen: Arc<Mutex<Option<Screen>>>,
-    size: Size,
+    view: View,
 }
 
 impl Seen {
-    /// Nothing yet, on a target of this size in pixels.
-    pub fn nothing(size: Size) -> Self {
-        Self { screen: Arc::default(), size }
+    /// Nothing yet, in this view.
+    pub fn nothing(view: View) -> Self {
+        Self { screen: Arc::default(), view }
     }
 
     /// Width and height in pixels of what is seen.
     pub const fn size(&self) -> Size {
-        self.size
+        self.view.size
     }
 
     pub(crate) fn set(&self, screen: Screen) {
@@ -41,7 +41,7 @@ impl Seen {
     /// nothing to touch.
     pub fn touched(&self, point: Point) -> Option<Input> {
         let screen = self.screen()?;
-        ui::touch(&screen, self.size, point).map(|touch| input(&touch))
+        ui::touch(&screen, &self.view, point).map(|touch| input(&touch))
     }
 }
 
@@ -65,7 +65,7 @@ mod tests {
     use std::collections::BTreeSet;
     use terminal::Choice;
 
-    const SIZE: Size = Size::new(800, 480);
+    const VIEW: View = View { size: Size::new(800, 480), theme: ui::Theme::Standard };
 
     /// Every fourth point of the target.
     fn touches(seen: &Seen) -> impl Iterator<Item = Input> + '_ {
@@ -75,12 +75,12 @@ mod tests {
 
     #[test]
     fn before_the_first_screen_nothing_can_be_touched() {
-        assert_eq!(touches(&Seen::nothing(SIZE)).count(), 0);
+        assert_eq!(touches(&Seen::nothing(VIEW)).count(), 0);
     }
 
     #[test]
     fn a_touch_means_what_the_screen_that_is_seen_says() {
-        let seen = Seen::nothing(SIZE);
+        let seen = Seen::nothing(VIEW);
         let elsewhere = seen.clone();
         seen.set(Screen::PinPad { length: 0, shown: 3, last_try: false });
         let mut digits = BTreeSet::new();

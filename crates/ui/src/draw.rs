@@ -6,10 +6,11 @@ use crate::fonts::{Fonts, Style};
 use crate::layout::scene;
 use crate::numeric::{nearest, real};
 use crate::palette::{Role, blend};
-use crate::paragraph::{Line, even_lines, lines};
+use crate::paragraph::{Line, even_lines, lines_without_rest};
 use crate::picture::{Picture, Pictures};
-use crate::scene::{Align, Item, Panel, Slot, Text};
+use crate::scene::{Align, Item, Letters, Panel, Paragraph, Slot, Text};
 use crate::shape::{covered, from_oval, panel};
+use crate::theme::{Theme, View};
 use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::{DrawTarget, Point};
 use terminal::Screen;
@@ -23,6 +24,7 @@ const LEADING: i32 = 142;
 /// Those of the target.
 pub fn draw<D>(
     screen: &Screen,
+    theme: Theme,
     pictures: &Pictures<'_>,
     fonts: &Fonts,
     target: &mut D,
@@ -30,32 +32,32 @@ pub fn draw<D>(
 where
     D: DrawTarget<Color = Rgb888>,
 {
-    let size = target.bounding_box().size;
-    target.fill_solid(&Area::whole(size).rectangle(), Role::Paper.colour())?;
-    for item in scene(screen, size).items() {
+    let view = View { size: target.bounding_box().size, theme };
+    target.fill_solid(&Area::whole(view.size).rectangle(), theme.colour(Role::Paper))?;
+    for item in scene(screen, &view).items() {
         match item {
-            Item::Panel(panel) => draw_panel(panel, target)?,
-            Item::Text(text) => draw_text(text, fonts, target)?,
-            Item::Drawing(drawn) => drawing::draw(drawn, target)?,
-            Item::Slot(slot, area) => draw_slot(*slot, *area, pictures, target)?,
+            Item::Panel(panel) => draw_panel(panel, theme, target)?,
+            Item::Text(text) => draw_text(text, theme, fonts, target)?,
+            Item::Drawing(drawn) => drawing::draw(drawn, theme, target)?,
+            Item::Slot(slot, area) => draw_slot(*slot, *area, theme, pictures, target)?,
         }
     }
     Ok(())
 }
 
-fn draw_panel<D>(it: &Panel, target: &mut D) -> Result<(), D::Error>
+fn draw_panel<D>(it: &Panel, theme: Theme, target: &mut D) -> Result<(), D::Error>
 where
     D: DrawTarget<Color = Rgb888>,
 {
-    let (fill, edge) = (it.fill.colour(), it.edge.colour());
+    let (fill, edge, under) = (theme.colour(it.fill), theme.colour(it.edge), theme.colour(it.under));
     if it.edge_width == 0 || it.edge == it.fill {
-        return panel(it.area, it.radius, fill, it.under.colour(), target);
+        return panel(it.area, it.radius, fill, under, target);
     }
-    panel(it.area, it.radius, edge, it.under.colour(), target)?;
+    panel(it.area, it.radius, edge, under, target)?;
     panel(it.area.inset(it.edge_width), it.radius - it.edge_width, fill, edge, target)
 }
 
-fn draw_text<D>(text: &Text, fonts: &Fonts, target: &mut D) -> Result<(), D::Error>
+fn draw_text<D>(text: &Text, theme: Theme, fonts: &Fonts, target: &mut D) -> Result<(), D::Error>
 where
     D: DrawTarget<Color = Rgb888>,
 {
@@ -65,7 +67,7 @@ where
         Align::Left | Align::Centre => text.area.y + (text.area.height - height(&lines)) / 2,
     };
     for line in lines {
-        let style = Style { ink: line.ink.colour(), paper: text.paper.colour() };
+        let style = Style { ink: theme.colour(line.ink), paper: theme.colour(text.paper) };
         let left = match text.align {
             Align::TopLeft | Align::Left => 0.0,
             Align::Centre => (real(text.area.width) - line.line.width) / 2.0,
@@ -94,22 +96,47 @@ pub struct SetLine<'t> {
     pub above: i32,
 }
 
-/// The lines of a text in its area.
+/// From the wanted letters to the least in at most this many steps.
+const STEPS: i32 = 8;
+
+/// The lines of a text in its area, in letters as large as it holds without a phrase being cut. What
+/// fits in no other way is set in its least letters.
 pub fn set<'t>(text: &'t Text, fonts: &Fonts) -> Vec<SetLine<'t>> {
+    let steps = if text.paragraphs.iter().any(|it| it.letters.wanted > it.letters.least) { STEPS } else { 0 };
+    let mut tried = (1..=steps).rev().map(|step| set_at(text, fonts, step));
+    tried.find(|lines| fits(text, lines)).unwrap_or_else(|| set_at(text, fonts, 0))
+}
+
+/// Whether these lines lie inside of their text's area.
+pub fn fits(text: &Text, lines: &[SetLine<'_>]) -> bool {
     let width = real(text.area.width);
+    height(lines) <= text.area.height && lines.iter().all(|line| line.line.width <= width)
+}
+
+/// As [`set`], with letters at most that many steps above the least.
+fn set_at<'t>(text: &'t Text, fonts: &Fonts, step: i32) -> Vec<SetLine<'t>> {
     let mut all = Vec::new();
     for paragraph in &text.paragraphs {
-        let (px, ink) = (paragraph.px, paragraph.ink);
-        let broken = match text.align {
-            Align::TopLeft | Align::Left => lines(fonts, &paragraph.text, px, width),
-            Align::Centre => even_lines(fonts, &paragraph.text, px, width),
-        };
-        for (nth, line) in broken.into_iter().enumerate() {
+        let at = |step| set_paragraph(text, paragraph, fonts, step);
+        let uncut = |(_, lines): &(i32, Vec<Line<'t>>)| lines.iter().all(|line| line.whole);
+        let (px, lines) = (1..=step).rev().map(at).find(uncut).unwrap_or_else(|| at(0));
+        for (nth, line) in lines.into_iter().enumerate() {
             let above = if nth == 0 && !all.is_empty() { px / 2 } else { 0 };
-            all.push(SetLine { line, px, ink, above });
+            all.push(SetLine { line, px, ink: paragraph.ink, above });
         }
     }
     all
+}
+
+/// The letters of that many steps above the least, and the paragraph's lines in them.
+fn set_paragraph<'t>(text: &Text, it: &'t Paragraph, fonts: &Fonts, step: i32) -> (i32, Vec<Line<'t>>) {
+    let Letters { wanted, least } = it.letters;
+    let px = least + (wanted - least) * step / STEPS;
+    let set = match text.align {
+        Align::TopLeft | Align::Left => lines_without_rest,
+        Align::Centre => even_lines,
+    };
+    (px, set(fonts, &it.text, px, real(text.area.width)))
 }
 
 /// The height of a text's lines in pixels.
@@ -122,14 +149,20 @@ const fn leading(px: i32) -> i32 {
     px * LEADING / 100
 }
 
-fn draw_slot<D>(slot: Slot, area: Area, pictures: &Pictures<'_>, target: &mut D) -> Result<(), D::Error>
+fn draw_slot<D>(
+    slot: Slot,
+    area: Area,
+    theme: Theme,
+    pictures: &Pictures<'_>,
+    target: &mut D,
+) -> Result<(), D::Error>
 where
     D: DrawTarget<Color = Rgb888>,
 {
     match (slot, pictures.preview, pictures.chip_photo) {
-        (Slot::Preview, Some(frame), _) => draw_preview(area, &frame, target),
+        (Slot::Preview, Some(frame), _) => draw_preview(area, theme, &frame, target),
         (Slot::ChipPhoto, _, Some(photo)) => {
-            target.fill_solid(&area.rectangle(), Role::Quiet.colour())?;
+            target.fill_solid(&area.rectangle(), theme.colour(Role::Quiet))?;
             draw_photo(area, &photo, target)
         }
         (Slot::Preview, None, _) | (Slot::ChipPhoto, _, None) => Ok(()),
@@ -144,7 +177,7 @@ fn oval(area: Area) -> Area {
 }
 
 /// The frame as in a mirror, filling the area, paler outside of the oval.
-fn draw_preview<D>(area: Area, frame: &Picture<'_>, target: &mut D) -> Result<(), D::Error>
+fn draw_preview<D>(area: Area, theme: Theme, frame: &Picture<'_>, target: &mut D) -> Result<(), D::Error>
 where
     D: DrawTarget<Color = Rgb888>,
 {
@@ -154,7 +187,7 @@ where
     columns.reverse();
     let oval = oval(area);
     let half_ring = real(area.height) / 110.0;
-    let (paper, ink) = (Role::OnPrimary.colour(), Role::Ink.colour());
+    let (paper, ink) = (theme.colour(Role::Paper), theme.colour(Role::Ink));
     let colour = |(dot, x, y)| {
         let pixel = frame.sampled(x, y);
         let distance = from_oval(oval, dot);

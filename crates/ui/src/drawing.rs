@@ -1,9 +1,9 @@
 //! The drawings, in strokes: no font has them, and no colour alone carries their meaning.
 
-use crate::palette::Role;
 use crate::scene::Drawn;
 use crate::shape::Shape::{self, Block, Disc, Dome, Frame, Ring, Stroke, Wave};
 use crate::shape::{Layer, layers};
+use crate::theme::Theme;
 use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::DrawTarget;
 
@@ -199,7 +199,7 @@ impl Drawing {
 }
 
 /// Draws one drawing at its place.
-pub(crate) fn draw<D>(drawn: &Drawn, to: &mut D) -> Result<(), D::Error>
+pub(crate) fn draw<D>(drawn: &Drawn, theme: Theme, to: &mut D) -> Result<(), D::Error>
 where
     D: DrawTarget<Color = Rgb888>,
 {
@@ -210,6 +210,6 @@ where
     };
     let strokes = drawn.drawing.strokes();
     let tones: Vec<Layer<'_>> =
-        strokes.iter().map(|(tone, shapes)| Layer { colour: Role::colour(colour(*tone)), shapes }).collect();
-    layers(drawn.area, drawn.paper.colour(), &tones, to)
+        strokes.iter().map(|(tone, shapes)| Layer { colour: theme.colour(colour(*tone)), shapes }).collect();
+    layers(drawn.area, theme.colour(drawn.paper), &tones, to)
 }

@@ -1,7 +1,8 @@
 //! From a screen to a scene: what is where. Nothing here asks a font, so that a touch needs none;
 //! a test proves with the font that every text fits the place that it is given here.
 //!
-//! - `page`: measures that grow with the target; [`scene`] gives each screen to one of
+//! - `page`: measures that grow with the target, and what is beside or above what; [`scene`] gives each
+//!   screen to one of
 //! - `statement`: a drawing and words; `choose`: the methods; `pad`: the PIN; `number`: 照合番号B;
 //!   `camera`: the preview; `staff`: the staff's screens; `question`: yes or no
 
@@ -9,7 +10,7 @@ use crate::area::Area;
 use crate::drawing::Drawing;
 use crate::palette::Role;
 use crate::scene::{Align, Paragraph, Scene};
-use embedded_graphics::prelude::Size;
+use crate::theme::View;
 use page::Page;
 use statement::Statement;
 use std::borrow::Cow;
@@ -24,9 +25,9 @@ mod question;
 mod staff;
 mod statement;
 
-/// The scene of a screen on a target of this size: landscape, 800x480 and larger.
-pub fn scene(screen: &Screen, size: Size) -> Scene {
-    let page = Page::new(size);
+/// The scene of a screen in this view.
+pub fn scene(screen: &Screen, view: &View) -> Scene {
+    let page = Page::new(view);
     let statement = |drawing| statement::scene(&page, screen, &Statement::plain(drawing));
     match screen {
         Screen::Waiting => statement::waiting(&page, screen),
@@ -52,12 +53,15 @@ pub fn scene(screen: &Screen, size: Size) -> Scene {
     }
 }
 
-/// A notice with its sign, on a ground of its own; two lines take 76.
+/// A notice with its sign, on a ground of its own; two lines of a wide page take 76.
 fn notice(scene: &mut Scene, page: &Page, area: Area, text: impl Into<Cow<'static, str>>) {
+    let mut area = area;
+    // Where there is room for more, it stays near what it is about.
+    let area = area.cut_bottom(area.height.min(page.of(150)));
     scene.panel(area, page.of(14), Role::Notice);
     let mut inner = area.inset(page.of(4));
-    let sign = inner.cut_left(page.of(66)).inset(page.of(6));
+    let sign = inner.cut_left(page.sign(66)).inset(page.of(6));
     scene.drawing(sign, Drawing::Attention, Role::NoticeEdge, Role::Notice);
     inner.cut_left(page.of(10));
-    scene.text(inner, Role::Notice, Align::Left, [Paragraph::new(text, page.of(page::NOTICE))]);
+    scene.text(inner, Role::Notice, Align::Left, [Paragraph::new(text, page.letters(page::NOTICE))]);
 }

@@ -1,13 +1,15 @@
 //! Draws a [`terminal::Screen`] on any `embedded-graphics` target, and tells what a touch means.
 //!
-//! Pure: no clock, no file, no randomness. The same screen, pictures and font give the same pixels.
+//! Pure: no clock, no file, no randomness. The same screen, theme, size, pictures and font give the
+//! same pixels.
 //!
 //! - [`texts`]: the catalogue of every sentence; [`scene`]: a screen as things with places
 //! - [`layout`]: from screen to scene, for drawing and touching alike
 //! - [`draw`](draw()): from scene to pixels; [`touch`](touch()): from a point to its meaning
 //! - [`fonts`] and [`paragraph`]: glyphs, and Japanese line breaking
 //! - [`picture`]: the pictures of persons, lent for one draw; [`canvas`]: a frame in memory
-//! - [`palette`]: colours by role; [`area`]: rectangles; [`drawing`]: the drawings
+//! - [`theme`]: how screens look; [`palette`]: colours by role; [`area`]: rectangles;
+//!   [`drawing`]: the drawings
 
 pub mod area;
 pub mod canvas;
@@ -20,6 +22,7 @@ pub mod paragraph;
 pub mod picture;
 pub mod scene;
 pub mod texts;
+pub mod theme;
 pub mod touch;
 
 mod numeric;
@@ -29,4 +32,5 @@ pub use canvas::Canvas;
 pub use draw::draw;
 pub use fonts::{FontFault, Fonts};
 pub use picture::{Picture, PictureFault, Pictures};
+pub use theme::{Theme, View};
 pub use touch::{CREDENTIAL_CHARACTERS, CredentialKey, DigitKey, Secret, Touch, touch};

@@ -2,6 +2,7 @@
 //! with no 、 or 。 at the start of a line (JIS X 4051, line-start and line-end prohibition).
 
 use crate::fonts::Fonts;
+use core::ops::Range;
 
 /// Characters that may not start a line.
 const NOT_FIRST: &str =
@@ -21,6 +22,8 @@ pub struct Line<'t> {
     pub text: &'t str,
     /// Its width in pixels.
     pub width: f32,
+    /// It ends between phrases, or with its paragraph.
+    pub whole: bool,
 }
 
 /// Breaks `text` at `px` pixels per em into lines of at most `width` pixels. A `\n` always breaks; a
@@ -53,6 +56,16 @@ fn wide(fonts: &Fonts, text: &str, px: i32) -> f32 {
     text.chars().map(|character| fonts.advance(character, px)).sum()
 }
 
+/// As [`lines`], but no short rest stands alone on the last one: then all are as even as their number
+/// allows.
+pub fn lines_without_rest<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>> {
+    let filled = lines(fonts, text, px, width);
+    match filled.last() {
+        Some(last) if filled.len() > 1 && last.width * 2.5 < width => even_lines(fonts, text, px, width),
+        _ => filled,
+    }
+}
+
 /// As [`lines`], with lines as even as their number allows: for titles.
 pub fn even_lines<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>> {
     let mut best = lines(fonts, text, px, width);
@@ -73,7 +86,8 @@ fn broken<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>
     let mut start = 0;
     let mut end = 0;
     let atoms = atom_ends(text);
-    for phrase_end in phrase_ends(text) {
+    let phrases = phrase_ends(text);
+    for &phrase_end in &phrases {
         if wide(text.get(start..phrase_end).unwrap_or_default().trim_end()) <= width {
             end = phrase_end;
             continue;
@@ -94,11 +108,11 @@ fn broken<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>
         }
     }
     lines.push(start..text.len());
-    lines
-        .into_iter()
-        .filter_map(|range| text.get(range))
-        .map(|text| Line { text, width: wide(text) })
-        .collect()
+    let line = |range: Range<usize>| {
+        let whole = phrases.contains(&range.end);
+        text.get(range).map(|text| Line { text, width: wide(text), whole })
+    };
+    lines.into_iter().filter_map(line).collect()
 }
 
 /// Where a line may end, as byte positions.

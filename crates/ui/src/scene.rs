@@ -62,21 +62,31 @@ pub struct Text {
 pub struct Paragraph {
     /// Its words; `\n` breaks a line.
     pub text: Cow<'static, str>,
-    /// Pixels per em.
-    pub px: i32,
+    /// How large.
+    pub letters: Letters,
     /// Colour.
     pub ink: Role,
 }
 
+/// Pixels per em: as many as wanted, fewer where a text would not fit its place otherwise, never
+/// fewer than the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Letters {
+    /// Where there is room.
+    pub wanted: i32,
+    /// In any place.
+    pub least: i32,
+}
+
 impl Paragraph {
     /// A paragraph in the colour of plain text.
-    pub(crate) fn new(text: impl Into<Cow<'static, str>>, px: i32) -> Self {
-        Self::of(text, px, Role::Ink)
+    pub(crate) fn new(text: impl Into<Cow<'static, str>>, letters: Letters) -> Self {
+        Self::of(text, letters, Role::Ink)
     }
 
     /// A paragraph of this colour.
-    pub(crate) fn of(text: impl Into<Cow<'static, str>>, px: i32, ink: Role) -> Self {
-        Self { text: text.into(), px, ink }
+    pub(crate) fn of(text: impl Into<Cow<'static, str>>, letters: Letters, ink: Role) -> Self {
+        Self { text: text.into(), letters, ink }
     }
 }
 
@@ -216,9 +226,16 @@ impl Scene {
     }
 
     /// A button with a label in its middle.
-    pub(crate) fn button(&mut self, area: Area, label: &'static str, px: i32, look: Look, action: Action) {
+    pub(crate) fn button(
+        &mut self,
+        area: Area,
+        label: &'static str,
+        letters: Letters,
+        look: Look,
+        action: Action,
+    ) {
         let (fill, _, ink) = look.roles();
-        self.ground(area, look, px / 2, action);
-        self.text(area.inset(4), fill, Align::Centre, [Paragraph::of(label, px, ink)]);
+        self.ground(area, look, letters.least / 2, action);
+        self.text(area.inset(4), fill, Align::Centre, [Paragraph::of(label, letters, ink)]);
     }
 }

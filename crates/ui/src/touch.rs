@@ -2,8 +2,9 @@
 
 use crate::layout::scene;
 use crate::scene::Action;
+use crate::theme::View;
 use core::fmt::{self, Debug, Formatter};
-use embedded_graphics::prelude::{Point, Size};
+use embedded_graphics::prelude::Point;
 use terminal::{Choice, Screen};
 use zeroize::ZeroizeOnDrop;
 
@@ -61,10 +62,10 @@ impl Debug for Secret {
     }
 }
 
-/// What a touch at `point` means on a screen of this size; `None` beside all buttons, and on a
+/// What a touch at `point` means on a screen in this view; `None` beside all buttons, and on a
 /// button that can't be used now.
-pub fn touch(screen: &Screen, size: Size, point: Point) -> Option<Touch> {
-    let scene = scene(screen, size);
+pub fn touch(screen: &Screen, view: &View, point: Point) -> Option<Touch> {
+    let scene = scene(screen, view);
     let target = scene.targets().iter().find(|target| target.area.holds(point))?;
     Some(match target.action {
         Action::Choice(choice) => Touch::Choice(choice),

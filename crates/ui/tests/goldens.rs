@@ -1,27 +1,21 @@
-//! A few telling screens as they were looked at and found good.
+//! The screens as they were looked at and found good: each of them in every theme and size as text
+//! (what it says where, what can be touched, a hash of its pixels), and a few telling ones as pictures.
 //!
-//! `BLESS=1 cargo test -p ui --test goldens` draws them anew: look at them before committing.
+//! `cargo xtask screens` draws contact sheets of what they are now; `cargo xtask screens --bless` keeps
+//! that as good.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod every;
 #[path = "every/named.rs"]
 mod named;
+#[path = "every/said.rs"]
+mod said;
 
 use embedded_graphics::prelude::Size;
 use std::path::{Path, PathBuf};
-use ui::{Canvas, Pictures};
+use ui::{Canvas, Pictures, Theme};
 
-const SIZE: Size = Size::new(800, 480);
-const TELLING: [&str; 8] = [
-    "waiting",
-    "choose",
-    "choose-face-authentication-card",
-    "pin-last",
-    "camera",
-    "staff-confirm",
-    "ending-100",
-    "ending-501",
-];
+const SIZE: Size = every::VIEW.size;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
@@ -30,16 +24,40 @@ fn folder() -> PathBuf {
 fn drawn(name: &str, pictures: &Pictures<'_>) -> Canvas {
     let (_, screen) = named::screens().into_iter().find(|(known, _)| known == name).unwrap();
     let mut canvas = Canvas::new(SIZE);
-    ui::draw(&screen, pictures, &every::fonts(), &mut canvas).unwrap();
+    ui::draw(&screen, Theme::Standard, pictures, &every::fonts(), &mut canvas).unwrap();
     canvas
 }
 
-fn pixels(file: &Path) -> Vec<u8> {
-    let file = std::io::BufReader::new(std::fs::File::open(file).unwrap());
-    let mut reader = png::Decoder::new(file).read_info().unwrap();
-    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
-    reader.next_frame(&mut bytes).unwrap();
-    bytes
+/// Every named screen of a theme is as its file in `tests/golden` says, size by size.
+fn keeps(theme: Theme) {
+    let fonts = every::fonts();
+    let mut changed = Vec::new();
+    for view in every::views().iter().filter(|view| view.theme == theme) {
+        let name = every::name(view);
+        let path = folder().join(format!("{name}.txt"));
+        let now = said::page(view, &fonts);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&path, &now).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        changed.extend(said::changed(&kept, &now).into_iter().map(|screen| format!("{name} {screen}")));
+    }
+    assert!(changed.is_empty(), "changed: {}; see cargo xtask screens", changed.join(", "));
+}
+
+#[test]
+fn every_screen_of_the_standard_theme_is_as_it_was_found_good() {
+    keeps(Theme::Standard);
+}
+
+#[test]
+fn every_screen_in_high_contrast_is_as_it_was_found_good() {
+    keeps(Theme::HighContrast);
+}
+
+#[test]
+fn every_screen_of_the_large_theme_is_as_it_was_found_good() {
+    keeps(Theme::Large);
 }
 
 #[test]
@@ -48,17 +66,17 @@ fn the_telling_screens_are_pixel_for_pixel_as_they_were_found_good() {
     let lent =
         Pictures { preview: Some(named::preview(&frame)), chip_photo: Some(named::chip_photo(&photo)) };
     let mut changed = Vec::new();
-    for name in TELLING {
+    for name in named::TELLING {
         let canvas = drawn(name, &lent);
         let file = folder().join(format!("{name}.png"));
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(&file, named::png(&canvas, SIZE)).unwrap();
         }
-        if pixels(&file) != canvas.bytes() {
+        if named::pixels(&file) != canvas.bytes() {
             changed.push(name);
         }
     }
-    assert!(changed.is_empty(), "changed: {changed:?}; see cargo run -p ui --example gallery, then BLESS=1");
+    assert!(changed.is_empty(), "changed: {changed:?}; see cargo xtask screens");
 }
 
 #[test]

@@ -12,12 +12,12 @@ mod every;
 
 use embedded_graphics::pixelcolor::{Rgb888, RgbColor};
 use embedded_graphics::prelude::Size;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use ui::area::Area;
 use ui::layout::scene;
 use ui::palette::Role;
 use ui::scene::{Item, Scene, Text};
-use ui::{Canvas, Pictures};
+use ui::{Canvas, Pictures, Theme, View};
 
 fn texts(scene: &Scene) -> impl Iterator<Item = &Text> {
     scene.items().iter().filter_map(|item| match item {
@@ -36,20 +36,22 @@ fn inside(outer: &Area, inner: &Area) -> bool {
 #[test]
 fn every_screen_is_drawn() {
     let fonts = every::fonts();
-    for size in every::SIZES {
-        let mut canvas = Canvas::new(size);
-        for screen in every::plain_screens() {
-            ui::draw(&screen, &Pictures::default(), &fonts, &mut canvas).unwrap();
+    for view in every::views() {
+        let mut canvas = Canvas::new(view.size);
+        for screen in every::plain_screens().iter().step_by(5) {
+            ui::draw(screen, view.theme, &Pictures::default(), &fonts, &mut canvas).unwrap();
         }
-        for screen in every::choose_screens().iter().step_by(7) {
-            ui::draw(screen, &Pictures::default(), &fonts, &mut canvas).unwrap();
+        for screen in every::choose_screens().iter().step_by(97) {
+            ui::draw(screen, view.theme, &Pictures::default(), &fonts, &mut canvas).unwrap();
         }
     }
-    // Sizes that no layout is made for yet are drawn badly, but never end the terminal.
-    for (width, height) in [(0, 0), (1, 1), (33, 7), (480, 800)] {
+    // Sizes that no layout is made for are drawn badly, but never end the terminal.
+    for (width, height) in [(0, 0), (1, 1), (33, 7), (7, 330)] {
         let mut canvas = Canvas::new(Size::new(width, height));
-        for screen in every::screens().iter().step_by(11) {
-            ui::draw(screen, &Pictures::default(), &fonts, &mut canvas).unwrap();
+        for theme in Theme::ALL {
+            for screen in every::screens().iter().step_by(31) {
+                ui::draw(screen, theme, &Pictures::default(), &fonts, &mut canvas).unwrap();
+            }
         }
     }
 }
@@ -57,45 +59,79 @@ fn every_screen_is_drawn() {
 #[test]
 fn every_text_fits_its_place_and_no_letter_is_missing_or_small() {
     let fonts = every::fonts();
+    let screens = every::screens();
     let mut missing = BTreeSet::new();
-    for size in every::SIZES {
-        let page = Area::whole(size);
-        let mut misfits = Vec::new();
-        for screen in every::screens() {
-            for text in texts(&scene(&screen, size)) {
+    let mut misfits = Vec::new();
+    for view in every::views() {
+        let page = Area::whole(view.size);
+        // Texts that are set in the same place again need not be asked again.
+        let mut known = HashSet::new();
+        for screen in &screens {
+            for text in texts(&scene(screen, &view)) {
+                if !known.insert(format!("{text:?}")) {
+                    continue;
+                }
                 let lines = ui::draw::set(text, &fonts);
-                let widest = lines.iter().map(|line| line.line.width).fold(0.0, f32::max);
-                let tall = ui::draw::height(&lines) > text.area.height;
-                if tall || widest > text.area.width as f32 || !inside(&page, &text.area) {
-                    misfits.push(format!("{screen:?}: {:?} {widest} {:?}", text.area, text.paragraphs));
+                if !ui::draw::fits(text, &lines) || !inside(&page, &text.area) {
+                    misfits.push(format!("{} {screen:?}: {text:?}", every::name(&view)));
                 }
                 let written = text.paragraphs.iter().flat_map(|paragraph| paragraph.text.chars());
                 missing.extend(written.filter(|letter| *letter != '\n' && !fonts.has(*letter)));
-                assert!(text.paragraphs.iter().all(|paragraph| paragraph.px >= 24), "{screen:?}");
+                assert!(lines.iter().all(|line| line.px >= 24), "{screen:?}");
             }
         }
-        assert!(
-            misfits.is_empty(),
-            "{} at {size}:\n{}",
-            misfits.len(),
-            misfits[..misfits.len().min(12)].join("\n")
-        );
     }
+    let shown = misfits.iter().take(12).cloned().collect::<Vec<_>>().join("\n");
+    assert!(misfits.is_empty(), "{}:\n{shown}", misfits.len());
     assert!(missing.is_empty(), "no glyph for {missing:?}");
+}
+
+/// The same words in both themes, none smaller in the large one; on every screen some are larger, and
+/// of all words half are larger by a sixth at least.
+#[test]
+fn the_large_theme_is_larger() {
+    let fonts = every::fonts();
+    let chosen = every::choose_screens().into_iter().step_by(41);
+    let screens: Vec<_> = every::plain_screens().into_iter().chain(chosen).collect();
+    for size in every::SIZES {
+        let (mut all, mut grown) = (0, 0);
+        for screen in &screens {
+            let sizes = |theme| {
+                let scene = scene(screen, &View { size, theme });
+                let first = |text: &Text| {
+                    ui::draw::set(text, &fonts).first().map(|line| (text.paragraphs[0].text.clone(), line.px))
+                };
+                texts(&scene).filter_map(first).collect::<Vec<_>>()
+            };
+            let (standard, large) = (sizes(Theme::Standard), sizes(Theme::Large));
+            let pairs: Vec<_> = standard.iter().zip(&large).collect();
+            assert_eq!(standard.len(), large.len(), "{screen:?}");
+            for ((words, px), (same, larger)) in &pairs {
+                assert_eq!(words, same, "{screen:?}");
+                assert!(larger >= px, "{screen:?} at {size}: {words}");
+            }
+            assert!(pairs.iter().any(|((_, px), (_, larger))| larger > px), "{screen:?} at {size}");
+            all += pairs.len();
+            grown += pairs.iter().filter(|((_, px), (_, larger))| larger * 6 >= px * 7).count();
+        }
+        assert!(grown * 2 >= all, "{size}: {grown} of {all}");
+    }
 }
 
 #[test]
 fn no_line_starts_with_a_mark_or_breaks_a_number() {
     let fonts = every::fonts();
-    for screen in every::plain_screens() {
-        for text in texts(&scene(&screen, Size::new(800, 480))) {
-            let lines = ui::draw::set(text, &fonts);
-            for pair in lines.windows(2) {
-                let (before, after) = (pair[0].line.text, pair[1].line.text);
-                let first = after.chars().next().unwrap();
-                assert!(!"、。，．）」』・：？！ーっゃゅょッャュョ".contains(first), "{before}|{after}");
-                let digits = before.ends_with(|c: char| c.is_ascii_digit());
-                assert!(!(digits && first.is_alphanumeric()), "{before}|{after}");
+    for view in every::views() {
+        for screen in every::plain_screens() {
+            for text in texts(&scene(&screen, &view)) {
+                let lines = ui::draw::set(text, &fonts);
+                for pair in lines.windows(2) {
+                    let (before, after) = (pair[0].line.text, pair[1].line.text);
+                    let first = after.chars().next().unwrap();
+                    assert!(!"、。，．）」』・：？！ーっゃゅょッャュョ".contains(first), "{before}|{after}");
+                    let digits = before.ends_with(|c: char| c.is_ascii_digit());
+                    assert!(!(digits && first.is_alphanumeric()), "{before}|{after}");
+                }
             }
         }
     }
@@ -103,17 +139,17 @@ fn no_line_starts_with_a_mark_or_breaks_a_number() {
 
 #[test]
 fn targets_are_large_apart_and_on_the_page() {
-    for size in every::SIZES {
-        let page = Area::whole(size);
+    for view in every::views() {
+        let page = Area::whole(view.size);
         for screen in every::screens() {
-            let scene = scene(&screen, size);
+            let scene = scene(&screen, &view);
             let targets = scene.targets();
             for (nth, target) in targets.iter().enumerate() {
                 let area = target.area;
-                assert!(area.width >= 64 && area.height >= 64, "{screen:?} {target:?}");
-                assert!(inside(&page, &area), "{screen:?} {target:?}");
+                assert!(area.width >= 64 && area.height >= 64, "{view:?} {screen:?} {target:?}");
+                assert!(inside(&page, &area), "{view:?} {screen:?} {target:?}");
                 for other in &targets[nth + 1..] {
-                    assert!(!area.nearer(&other.area, 8), "{screen:?} {target:?} {other:?}");
+                    assert!(!area.nearer(&other.area, 8), "{view:?} {screen:?} {target:?} {other:?}");
                     assert_ne!(target.action, other.action, "{screen:?}");
                 }
             }
@@ -130,34 +166,94 @@ fn luminance(colour: Rgb888) -> f64 {
     0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
 }
 
-fn contrast(one: Role, other: Role) -> f64 {
-    let (one, other) = (luminance(one.colour()), luminance(other.colour()));
+fn contrast(theme: Theme, one: Role, other: Role) -> f64 {
+    let (one, other) = (luminance(theme.colour(one)), luminance(theme.colour(other)));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-#[test]
-fn every_text_stands_out_from_its_ground_by_7_to_1_and_every_sign_by_3_to_1() {
-    let mut seen = BTreeSet::new();
+/// Text on its ground (7), and signs and edges on what they lie on (3).
+fn pairs(view: &View) -> BTreeSet<(Role, Role, bool)> {
+    let mut pairs = BTreeSet::new();
     for screen in every::screens() {
-        for item in scene(&screen, Size::new(800, 480)).items() {
+        for item in scene(&screen, view).items() {
             match item {
                 Item::Text(text) => {
-                    seen.extend(text.paragraphs.iter().map(|paragraph| (paragraph.ink, text.paper, true)));
+                    pairs.extend(text.paragraphs.iter().map(|paragraph| (paragraph.ink, text.paper, true)));
                 }
                 Item::Drawing(drawn) => {
-                    seen.insert((drawn.ink, drawn.paper, false));
+                    pairs.insert((drawn.ink, drawn.paper, false));
                 }
                 Item::Panel(panel) if panel.edge_width > 0 && panel.edge != panel.fill => {
-                    seen.insert((panel.edge, panel.under, false));
+                    pairs.insert((panel.edge, panel.under, false));
                 }
                 Item::Panel(_) | Item::Slot(..) => {}
             }
         }
     }
-    assert!(seen.len() >= 8);
-    for (ink, paper, text) in seen {
-        let ratio = contrast(ink, paper);
-        assert!(ratio >= if text { 7.0 } else { 3.0 }, "{ink:?} on {paper:?}: {ratio:.2}");
+    pairs
+}
+
+#[test]
+fn every_text_stands_out_from_its_ground_by_7_to_1_and_every_sign_by_3_to_1() {
+    for view in every::views() {
+        let pairs = pairs(&view);
+        assert!(pairs.len() >= 8);
+        for (ink, paper, text) in pairs {
+            let ratio = contrast(view.theme, ink, paper);
+            assert!(
+                ratio >= if text { 7.0 } else { 3.0 },
+                "{}: {ink:?} on {paper:?}: {ratio:.2}",
+                view.theme.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn high_contrast_is_14_to_1_wherever_there_are_words() {
+    let view = View { theme: Theme::HighContrast, ..every::VIEW };
+    for (ink, paper, _) in pairs(&view).into_iter().filter(|(.., text)| *text) {
+        let ratio = contrast(view.theme, ink, paper);
+        assert!(ratio >= 14.0, "{ink:?} on {paper:?}: {ratio:.2}");
+    }
+}
+
+/// A screen without its colours: what differs between two of them is seen by who sees no colour.
+fn colourless(scene: &Scene) -> Vec<String> {
+    let without = |item: &Item| match item {
+        Item::Panel(panel) => {
+            let edged = panel.edge_width > 0 && panel.edge != panel.fill;
+            format!("panel {:?} {edged}", panel.area)
+        }
+        Item::Text(text) => {
+            let words: Vec<_> = text.paragraphs.iter().map(|paragraph| &paragraph.text).collect();
+            format!("text {:?} {words:?}", text.area)
+        }
+        Item::Drawing(drawn) => format!("drawing {:?} {:?}", drawn.area, drawn.drawing),
+        Item::Slot(slot, area) => format!("slot {slot:?} {area:?}"),
+    };
+    scene.items().iter().map(without).collect()
+}
+
+#[test]
+fn no_state_is_told_by_colour_alone() {
+    for view in every::views() {
+        let mut seen = HashMap::new();
+        for screen in every::screens() {
+            let scene = scene(&screen, &view);
+            let coloured = format!("{:?}", scene.items());
+            let (known, first) = seen.entry(colourless(&scene)).or_insert_with(|| (coloured.clone(), screen));
+            assert!(*known == coloured, "{screen:?} differs from {first:?} in its colours alone");
+        }
+    }
+}
+
+/// What can't be touched now has no edge and is as light as its page; what most people want is not.
+#[test]
+fn a_button_that_is_off_is_told_from_the_one_that_is_wanted_by_lightness() {
+    for theme in Theme::ALL {
+        let ratio = contrast(theme, Role::Quiet, Role::Primary);
+        assert!(ratio >= 3.0, "{}: {ratio:.2}", theme.name());
     }
 }
 
@@ -165,21 +261,23 @@ fn every_text_stands_out_from_its_ground_by_7_to_1_and_every_sign_by_3_to_1() {
 /// contrast is the seen one.
 #[test]
 fn every_text_stands_on_the_ground_that_it_names() {
-    for screen in every::screens().into_iter().step_by(5) {
-        let scene = scene(&screen, Size::new(800, 480));
-        let mut panels: Vec<(Area, Role)> = vec![(Area::whole(Size::new(800, 480)), Role::Paper)];
-        for item in scene.items() {
-            let (area, paper) = match item {
-                Item::Panel(panel) => {
-                    panels.push((panel.area, panel.fill));
-                    continue;
-                }
-                Item::Text(text) => (text.area, text.paper),
-                Item::Drawing(drawn) => (drawn.area, drawn.paper),
-                Item::Slot(..) => continue,
-            };
-            let (ground, fill) = panels.iter().rev().find(|(panel, _)| panel.nearer(&area, 0)).unwrap();
-            assert!(inside(ground, &area) && *fill == paper, "{screen:?}: {item:?} on {fill:?}");
+    for view in every::views() {
+        for screen in every::screens().into_iter().step_by(5) {
+            let scene = scene(&screen, &view);
+            let mut panels: Vec<(Area, Role)> = vec![(Area::whole(view.size), Role::Paper)];
+            for item in scene.items() {
+                let (area, paper) = match item {
+                    Item::Panel(panel) => {
+                        panels.push((panel.area, panel.fill));
+                        continue;
+                    }
+                    Item::Text(text) => (text.area, text.paper),
+                    Item::Drawing(drawn) => (drawn.area, drawn.paper),
+                    Item::Slot(..) => continue,
+                };
+                let (ground, fill) = panels.iter().rev().find(|(panel, _)| panel.nearer(&area, 0)).unwrap();
+                assert!(inside(ground, &area) && *fill == paper, "{view:?} {screen:?}: {item:?} on {fill:?}");
+            }
         }
     }
 }

@@ -17,10 +17,9 @@ use ui::texts::{self, camera, endings, methods, reception, screens, vendor};
 
 /// Everything that stands on any screen.
 fn seen() -> BTreeSet<String> {
-    let size = embedded_graphics::prelude::Size::new(800, 480);
     let mut seen = BTreeSet::new();
     for screen in every::screens() {
-        for item in scene(&screen, size).items() {
+        for item in scene(&screen, &every::VIEW).items() {
             if let Item::Text(text) = item {
                 seen.extend(text.paragraphs.iter().map(|paragraph| paragraph.text.replace('\n', "")));
             }
@@ -186,9 +185,8 @@ fn words_name_only_what_is_open() {
 
 #[test]
 fn the_pad_shows_how_many_digits_there_are_and_no_digit_of_them() {
-    let size = embedded_graphics::prelude::Size::new(800, 480);
     let texts = |length| {
-        let scene = scene(&Screen::PinPad { length, shown: 3, last_try: false }, size);
+        let scene = scene(&Screen::PinPad { length, shown: 3, last_try: false }, &every::VIEW);
         let texts = scene.items().iter().filter_map(|item| match item {
             Item::Text(text) => Some(format!("{:?}", text.paragraphs)),
             Item::Panel(_) | Item::Drawing(_) | Item::Slot(..) => None,

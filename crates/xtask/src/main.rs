@@ -5,9 +5,9 @@
 //!
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
-//! - [`demo`], [`checks`], [`attacks`], [`attack_detection`], [`fault_matrix`], [`power_loss`], [`walk`], [`secrets`],
-//!   [`fuzz`], [`freestanding`], [`deny`]: what the jobs of those names run; [`figures`]: tests that
-//!   say figures;
+//! - [`demo`], [`checks`], [`attacks`], [`attack_detection`], [`fault_matrix`], [`power_loss`], [`walk`],
+//!   [`secrets`], [`screens`], [`fuzz`], [`freestanding`], [`deny`]: what the jobs of those names run;
+//!   [`figures`]: tests that say figures;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
@@ -26,6 +26,7 @@ mod manifest;
 mod models;
 mod packages;
 mod power_loss;
+mod screens;
 mod secrets;
 mod setup;
 mod stop;
@@ -52,6 +53,8 @@ usage: cargo xtask JOB [ARGUMENTS]
   failures             print the failure catalogue (crates/ui/FAILURES.md) as the code has it
   fault-matrix [--json FILE] [PART]...
                        play every fault at every place of every session, and print the tables
+  screens [--bless]    draw contact sheets of every screen in every theme and size, what changed marked;
+                       with --bless, keep them as the golden ones
   check                formatting, lints and documentation only
   freestanding         build the no_std crates for a target without an operating system
   power-loss           cut the power at every write of everything that is kept; prints the figures
@@ -94,6 +97,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         "check" => setup::run().and_then(|()| checks::check()),
         "freestanding" => freestanding::run(rest),
         "power-loss" => power_loss::run(),
+        "screens" => screens::run(rest),
         "walk" => walk::run(rest),
         "fuzz" => fuzz::run(rest),
         "deny" => deny::run(),

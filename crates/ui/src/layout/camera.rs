@@ -10,22 +10,23 @@ pub(super) fn scene(page: &Page, screen: &Screen, first: bool) -> Scene {
     let mut scene = Scene::default();
     let mut area = page.inner();
     if first {
-        let foot = area.cut_bottom(page.of(38));
-        let text = Paragraph::new(screens::PHOTO_USE, page.of(SMALL));
+        let foot = area.cut_bottom(page.by(38, 72));
+        let text = Paragraph::new(screens::PHOTO_USE, page.letters(SMALL));
         scene.text(foot, Role::Paper, Align::Left, [text]);
         area.cut_bottom(page.of(4));
     }
-    let preview = area.cut_left(page.of(460));
-    area.cut_left(page.of(24));
+    let preview = page.preview(&mut area, 460, 330);
+    page.first(&mut area, 24, 8);
     scene.panel(preview, 0, Role::Quiet);
-    let waiting = Paragraph::new(screens::NO_PREVIEW, page.of(SMALL));
+    let waiting = Paragraph::new(screens::NO_PREVIEW, page.letters(SMALL));
     scene.text(preview.inset(page.of(16)), Role::Quiet, Align::Centre, [waiting]);
     scene.push(Item::Slot(Slot::Preview, preview));
     let back = area.cut_bottom(page.of(72));
     area.cut_bottom(page.gap());
-    scene.button(back, screens::BACK, page.of(LEAD), Look::Quiet, Action::Choice(Choice::Back));
+    scene.button(back, screens::BACK, page.letters(LEAD), Look::Quiet, Action::Choice(Choice::Back));
     let words = screens::words(screen);
-    let paragraphs = [Paragraph::new(words.title, page.of(TITLE)), Paragraph::new(words.body, page.of(BODY))];
+    let paragraphs =
+        [Paragraph::new(words.title, page.letters(TITLE)), Paragraph::new(words.body, page.letters(BODY))];
     scene.text(area, Role::Paper, Align::Left, paragraphs);
     scene
 }

@@ -1,7 +1,7 @@
 //! The choice of methods. Only what is open looks as if it could be touched; below it, in plain
 //! words, why the rest is not.
 
-use super::page::{LEAD, NOTICE, Page, SMALL, TITLE};
+use super::page::{GAP, LEAD, NOTICE, Page, SMALL, TITLE};
 use crate::area::Area;
 use crate::drawing::Drawing;
 use crate::palette::Role;
@@ -19,17 +19,17 @@ pub(super) fn scene(
 ) -> Scene {
     let mut scene = Scene::default();
     let mut area = page.inner();
-    let title = Paragraph::new(screens::words(screen).title, page.of(TITLE));
+    let title = Paragraph::new(screens::words(screen).title, page.letters(TITLE));
     scene.text(page.title(&mut area), Role::Paper, Align::Left, [title]);
     let mut reasons = Reasons::of(methods, notice);
     if let Some(notice) = notice {
-        super::notice(&mut scene, page, area.cut_top(page.of(76)), texts::notice(notice, methods));
+        super::notice(&mut scene, page, area.cut_top(page.notice()), texts::notice(notice, methods));
         area.cut_top(page.gap());
     } else if let Some(pin) = reasons.pin.take() {
-        let head = area.cut_top(page.of(76));
+        let head = area.cut_top(page.notice());
         scene.panel(head, page.of(14), Role::Quiet);
         let inner = head.inset(page.of(4));
-        scene.text(inner, Role::Quiet, Align::Centre, [Paragraph::new(pin, page.of(NOTICE))]);
+        scene.text(inner, Role::Quiet, Align::Centre, [Paragraph::new(pin, page.letters(NOTICE))]);
         area.cut_top(page.gap());
     }
     foot(&mut scene, page, &mut area, reasons);
@@ -39,15 +39,16 @@ pub(super) fn scene(
 
 /// The way out, and beside it the reasons that are not told above.
 fn foot(scene: &mut Scene, page: &Page, area: &mut Area, reasons: Reasons) {
-    let lines = 3 * i32::from(reasons.pin.is_some()) + i32::try_from(reasons.others.len()).unwrap_or(0);
-    let mut foot = area.cut_bottom(page.of(72.max(34 * lines)));
+    let (pin, others) = (i32::from(reasons.pin.is_some()), i32::try_from(reasons.others.len()).unwrap_or(0));
+    let lines = 34 * (3 * pin + others);
+    let tall_lines = 34 * (3 * pin + 2 * others);
+    let mut foot = area.cut_bottom(page.by(72.max(lines), 72 + GAP + tall_lines));
     area.cut_bottom(page.gap());
-    let cancel = foot.cut_left(page.of(150)).cut_bottom(page.of(72));
-    scene.button(cancel, screens::CANCEL, page.of(LEAD), Look::Quiet, Action::Choice(Choice::Cancel));
-    foot.cut_left(page.of(20));
+    let cancel = page.way_out(&mut foot);
+    scene.button(cancel, screens::CANCEL, page.letters(LEAD), Look::Quiet, Action::Choice(Choice::Cancel));
     let text = reasons.pin.into_iter().chain(reasons.others).collect::<Vec<_>>().join("\n");
     if !text.is_empty() {
-        let reason = Paragraph::of(text, page.of(SMALL), Role::QuietInk);
+        let reason = Paragraph::of(text, page.letters(SMALL), Role::QuietInk);
         scene.text(foot, Role::Paper, Align::Left, [reason]);
     }
 }
@@ -87,7 +88,7 @@ fn tiles(scene: &mut Scene, page: &Page, area: Area, methods: &Methods, reopenab
     tiles.extend(reopenable.then_some(Tile::ASK_STAFF));
     let count = i32::try_from(tiles.len()).unwrap_or(1).max(1);
     for (nth, tile) in (0..).zip(tiles) {
-        tile.push(scene, page, area.column(nth, count, page.of(16)));
+        tile.push(scene, page, page.tile(area, nth, count));
     }
 }
 
@@ -129,8 +130,9 @@ impl Tile {
     fn push(self, scene: &mut Scene, page: &Page, area: Area) {
         let (paper, _, ink) = self.look.roles();
         scene.ground(area, self.look, page.of(18), Action::Choice(self.choice));
-        let mut inner = area.inset(page.of(12));
-        let above = inner.height - page.of(132);
+        let margin = if area.height < page.of(90) { 8 } else { 12 };
+        let mut inner = area.inset(page.of(margin));
+        let above = inner.height - page.words(132);
         let wide =
             inner.width >= page.of(460) || (inner.width >= page.of(300) && inner.height >= page.of(132));
         let picture = if above >= page.of(64) {
@@ -144,9 +146,13 @@ impl Tile {
             scene.drawing(picture, self.drawing, ink, paper);
         }
         // Below several reasons there is room for the name alone.
-        let explained = if inner.height >= page.of(90) { self.explained } else { "" };
-        let paragraphs =
-            [Paragraph::of(self.name, page.of(34), ink), Paragraph::of(explained, page.of(SMALL), ink)];
+        let needed = if inner.width >= page.of(340) { 96 } else { 128 };
+        let explained = if inner.height >= page.of(needed) { self.explained } else { "" };
+        // All tiles in the same letters: six to the longest name, eight to the longest line below it.
+        let high = inner.height * 100 / 130;
+        let name = page.letters_within(34, (inner.width / 6).min(high * 34 / 100));
+        let lesser = page.letters_within(SMALL, (inner.width / 8).min(high * SMALL / 100));
+        let paragraphs = [Paragraph::of(self.name, name, ink), Paragraph::of(explained, lesser, ink)];
         scene.text(inner, paper, Align::Centre, paragraphs);
     }
 }

@@ -33,15 +33,15 @@ pub(super) fn scene(
     let mut scene = Scene::default();
     let mut area = page.inner();
     buttons(&mut scene, page, page.bar(&mut area), length, method);
-    pad::keys(&mut scene, page, area.cut_right(page.of(348)), &NUMBER);
-    area.cut_right(page.of(20));
+    pad::keys(&mut scene, page, page.last(&mut area, 348, 300), &NUMBER);
+    page.last(&mut area, 20, 8);
     let rows = area.cut_bottom(page.of(ROW) * 3);
     head(&mut scene, page, screen, area, notice);
     let mut first = 0;
     for (nth, (name, groups)) in (0..).zip(ROWS) {
         let mut row = rows.row(nth, 3, 0);
         let label = row.cut_top(page.of(36));
-        scene.text(label, Role::Paper, Align::Left, [Paragraph::new(name, page.of(SMALL))]);
+        scene.text(label, Role::Paper, Align::Left, [Paragraph::new(name, page.letters(SMALL))]);
         row.cut_bottom(page.of(4));
         first = cells(&mut scene, page, row, groups, first, length);
     }
@@ -60,22 +60,23 @@ fn head(scene: &mut Scene, page: &Page, screen: &Screen, mut area: Area, notice:
         return;
     }
     let words = screens::words(screen);
-    let paragraphs = [Paragraph::new(words.title, page.of(BODY)), Paragraph::new(words.body, page.of(SMALL))];
+    let paragraphs =
+        [Paragraph::new(words.title, page.letters(BODY)), Paragraph::new(words.body, page.letters(SMALL))];
     scene.text(area, Role::Paper, Align::TopLeft, paragraphs);
 }
 
 /// Staff who confirm by eye can do without the photo.
 fn buttons(scene: &mut Scene, page: &Page, mut bar: Area, length: u8, method: Method) {
-    let px = page.of(LEAD);
+    let px = page.letters(LEAD);
     let confirm = if length == DIGITS { Look::Primary } else { Look::Off };
-    let right = bar.cut_right(page.of(348));
+    let right = bar.cut_right(page.by(348, 110));
     scene.button(right, screens::CONFIRM, px, confirm, Action::Choice(Choice::Confirm));
-    bar.cut_right(page.of(20));
-    let cancel = bar.cut_left(page.of(130));
+    bar.cut_right(page.by(20, 12));
+    let cancel = bar.cut_left(page.by(130, 110));
     scene.button(cancel, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
     bar.cut_left(page.gap());
     let label = if method == Method::Visual { screens::WITHOUT_PHOTO } else { screens::BACK };
-    scene.button(bar, label, px, Look::Quiet, Action::Choice(Choice::Back));
+    scene.button(bar, label, page.narrow_letters(LEAD), Look::Quiet, Action::Choice(Choice::Back));
 }
 
 /// The cells of one row; tells the position after its last one. The next cell to be filled stands out.
@@ -92,7 +93,7 @@ fn cells(scene: &mut Scene, page: &Page, mut row: Area, groups: &[Group], first:
         if !unit.is_empty() {
             let place = row.cut_left(page.of(30));
             row.cut_left(page.of(8));
-            scene.text(place, Role::Paper, Align::Centre, [Paragraph::new(*unit, page.of(SMALL))]);
+            scene.text(place, Role::Paper, Align::Centre, [Paragraph::new(*unit, page.letters(SMALL))]);
         }
     }
     at

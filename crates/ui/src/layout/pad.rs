@@ -15,31 +15,31 @@ pub(super) fn scene(page: &Page, screen: &Screen, length: u8, last_try: bool) ->
     let mut scene = Scene::default();
     let mut area = page.inner();
     buttons(&mut scene, page, page.bar(&mut area), length);
-    keys(&mut scene, page, area.cut_right(page.of(348)), &PIN);
-    area.cut_right(page.of(24));
+    keys(&mut scene, page, page.last(&mut area, 348, 324), &PIN);
+    page.last(&mut area, 24, 8);
     let words = screens::words(screen);
     let title = area.cut_top(page.of(116));
     area.cut_top(page.of(12));
-    scene.text(title, Role::Paper, Align::Left, [Paragraph::new(words.title, page.of(TITLE))]);
+    scene.text(title, Role::Paper, Align::Left, [Paragraph::new(words.title, page.letters(TITLE))]);
     cells(&mut scene, page, area.cut_top(page.of(80)), length);
     area.cut_top(page.of(14));
     if last_try {
         super::notice(&mut scene, page, area, words.body);
     } else {
-        scene.text(area, Role::Paper, Align::TopLeft, [Paragraph::new(words.body, page.of(BODY))]);
+        scene.text(area, Role::Paper, Align::TopLeft, [Paragraph::new(words.body, page.letters(BODY))]);
     }
     scene
 }
 
 fn buttons(scene: &mut Scene, page: &Page, mut bar: Area, length: u8) {
-    let px = page.of(LEAD);
+    let px = page.label_letters(LEAD, page.by(170, 122), &[screens::CANCEL, screens::BACK]);
     let confirm = if length == DIGITS { Look::Primary } else { Look::Off };
-    let right = bar.cut_right(page.of(348));
+    let right = bar.cut_right(page.by(348, 172));
     scene.button(right, screens::CONFIRM, px, confirm, Action::Choice(Choice::Confirm));
-    let cancel = bar.cut_left(page.of(170));
+    let cancel = bar.cut_left(page.by(170, 122));
     scene.button(cancel, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
     bar.cut_left(page.gap());
-    let back = bar.cut_left(page.of(170));
+    let back = bar.cut_left(page.by(170, 122));
     scene.button(back, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
 }
 
@@ -56,10 +56,10 @@ pub(super) fn keys(scene: &mut Scene, page: &Page, area: Area, pad: &Pad) {
     let place = |nth: i32| area.row(nth / 3, 4, page.gap()).column(nth % 3, 3, page.gap());
     let digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9"].into_iter().zip(b'1'..=b'9');
     for (nth, (label, digit)) in (0..).zip(digits) {
-        scene.button(place(nth), label, page.of(TITLE), Look::Key, (pad.digit)(digit));
+        scene.button(place(nth), label, page.letters(TITLE), Look::Key, (pad.digit)(digit));
     }
-    scene.button(place(10), "0", page.of(TITLE), Look::Key, (pad.digit)(b'0'));
-    scene.button(place(11), screens::ERASE, page.of(BODY), Look::Key, pad.erase);
+    scene.button(place(10), "0", page.letters(TITLE), Look::Key, (pad.digit)(b'0'));
+    scene.button(place(11), screens::ERASE, page.letters(BODY), Look::Key, pad.erase);
 }
 
 /// One cell per digit; a dot in each that is typed.

@@ -22,34 +22,44 @@ impl Statement {
 
 pub(super) fn scene(page: &Page, screen: &Screen, statement: &Statement) -> Scene {
     let mut scene = Scene::default();
-    fill(&mut scene, page, page.inner(), screen, statement);
+    let mut area = page.inner();
+    area.cut_top(page.by(0, 110));
+    fill(&mut scene, page, area, screen, statement);
     scene
 }
 
+/// The drawing first, then the words: beside it in the middle, or below it.
 fn fill(scene: &mut Scene, page: &Page, mut area: Area, screen: &Screen, statement: &Statement) {
     let words = screens::words(screen);
-    let drawing = area.cut_left(page.of(240));
-    area.cut_left(page.of(28));
+    let drawing = page.drawing(&mut area, 240, 190);
+    page.first(&mut area, 28, 16);
     scene.drawing(drawing, statement.drawing, statement.ink, Role::Paper);
-    let paragraphs = [Paragraph::new(words.title, page.of(TITLE)), Paragraph::new(words.body, page.of(BODY))];
-    scene.text(area, Role::Paper, Align::Left, paragraphs);
+    let paragraphs =
+        [Paragraph::new(words.title, page.letters(TITLE)), Paragraph::new(words.body, page.letters(BODY))];
+    scene.text(area, Role::Paper, page.shaped(Align::Left, Align::TopLeft), paragraphs);
 }
 
 /// Where every session begins, with what the camera is for.
 pub(super) fn waiting(page: &Page, screen: &Screen) -> Scene {
     let mut scene = Scene::default();
     let mut area = page.inner();
-    let foot = area.cut_bottom(page.of(92));
+    let foot = area.cut_bottom(page.by(92, 160));
     scene.panel(foot, page.of(14), Role::Quiet);
     let lines = [screens::PHOTO_USE, screens::FACE_IS_A_CHOICE];
     let text = lines.join("\n");
-    scene.text(foot.inset(page.of(8)), Role::Quiet, Align::Centre, [Paragraph::new(text, page.of(SMALL))]);
+    scene.text(
+        foot.inset(page.of(8)),
+        Role::Quiet,
+        Align::Centre,
+        [Paragraph::new(text, page.letters(SMALL))],
+    );
     let words = screens::words(screen);
-    let drawing = area.cut_left(page.of(300));
-    area.cut_left(page.of(28));
+    let drawing = page.drawing(&mut area, 300, 280);
+    page.first(&mut area, 28, 16);
     scene.drawing(drawing, Drawing::PlaceCard, Role::Primary, Role::Paper);
-    let paragraphs = [Paragraph::new(words.title, page.of(44)), Paragraph::new(words.body, page.of(BODY))];
-    scene.text(area, Role::Paper, Align::Left, paragraphs);
+    let paragraphs =
+        [Paragraph::new(words.title, page.letters(44)), Paragraph::new(words.body, page.letters(BODY))];
+    scene.text(area, Role::Paper, page.shaped(Align::Left, Align::TopLeft), paragraphs);
     scene
 }
 
@@ -57,17 +67,20 @@ pub(super) fn waiting(page: &Page, screen: &Screen) -> Scene {
 pub(super) fn ending(page: &Page, screen: &Screen, ending: Ending) -> Scene {
     let mut scene = Scene::default();
     let mut area = page.inner();
-    let mut next = area.cut_bottom(page.of(104));
+    let mut next = area.cut_bottom(page.by(104, 226));
     scene.panel(next, page.of(14), Role::Quiet);
     next.cut_right(page.of(16));
     let arrow = next.cut_left(page.of(88)).inset(page.of(14));
     scene.drawing(arrow, Drawing::Arrow, Role::Primary, Role::Quiet);
-    let step = Paragraph::new(endings::next_step(ending.next_step()), page.of(LEAD));
+    let step = Paragraph::new(endings::next_step(ending.next_step()), page.letters(LEAD));
     scene.text(next, Role::Quiet, Align::Left, [step]);
     if !ending.is_verified() {
         let mut corner = area.cut_top(page.of(36));
-        let code =
-            Paragraph::of(format!("{} {}", screens::CODE, ending.code()), page.of(SMALL), Role::QuietInk);
+        let code = Paragraph::of(
+            format!("{} {}", screens::CODE, ending.code()),
+            page.letters(SMALL),
+            Role::QuietInk,
+        );
         scene.text(corner.cut_right(page.of(150)), Role::Paper, Align::Left, [code]);
     }
     area.cut_bottom(page.gap());

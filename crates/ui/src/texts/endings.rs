@@ -70,7 +70,7 @@ pub const fn words(ending: Ending) -> Words {
         ),
         Ending::CardTooSlow => Words::new(
             "カードを読み取れませんでした",
-            "位置がずれているのかもしれません。台の真ん中に置いてください。",
+            "位置が、ずれているのかもしれません。台の真ん中に置いてください。",
         ),
         Ending::CardTakenAway => {
             Words::new("途中でカードが離れました", "終わるまで、カードを台に置いたままにしてください。")

@@ -151,7 +151,7 @@ const fn staff_confirm(compared: Compared) -> Words {
     match compared {
         Compared::ChipPhotoVerified => Words::new(
             "職員の方へ：お顔の確認",
-            "左は、カードに入っている写真です。目の前の方と、同じ人ですか。",
+            "これは、カードに入っている写真です。目の前の方と、同じ人ですか。",
         ),
         Compared::ChipPhotoUnverified => Words::new(
             "職員の方へ：お顔の確認",

@@ -6,12 +6,31 @@ use embedded_graphics::prelude::Size;
 use policy::{Availability, Closure, Compared, Method, Methods, Reopening};
 use terminal::screen::CameraHint;
 use terminal::{Choice, Ending, Notice, QualityReason, Screen, StaffErrand};
-use ui::Fonts;
+use ui::{Fonts, Theme, View};
 
 /// BIZ UDPGothic Bold of Debian's fonts-morisawa-bizud-gothic.
 pub const FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf";
 
-pub const SIZES: [Size; 2] = [Size::new(800, 480), Size::new(1024, 600)];
+pub const SIZES: [Size; 5] = [
+    Size::new(800, 480),
+    Size::new(1024, 600),
+    Size::new(1024, 768),
+    Size::new(1280, 800),
+    Size::new(480, 800),
+];
+
+/// The smallest landscape target in the standard theme.
+pub const VIEW: View = View { size: SIZES[0], theme: Theme::Standard };
+
+/// Every size in every theme.
+pub fn views() -> Vec<View> {
+    Theme::ALL.into_iter().flat_map(|theme| SIZES.map(|size| View { size, theme })).collect()
+}
+
+/// As files are named after it.
+pub fn name(view: &View) -> String {
+    format!("{}-{}x{}", view.theme.name(), view.size.width, view.size.height)
+}
 
 pub fn fonts() -> Fonts {
     Fonts::new(std::fs::read(FONT).expect("install fonts-morisawa-bizud-gothic")).unwrap()

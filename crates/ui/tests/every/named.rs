@@ -4,6 +4,7 @@
 use super::every;
 use embedded_graphics::prelude::Size;
 use policy::{Availability, Closure, Compared, Method, Methods, Reopening};
+use std::path::Path;
 use terminal::screen::CameraHint;
 use terminal::{Notice, QualityReason, Screen, StaffErrand};
 use ui::{Canvas, Picture};
@@ -153,12 +154,38 @@ pub fn screens() -> Vec<(String, Screen)> {
     named
 }
 
+/// Those that are kept as pictures.
+pub const TELLING: [&str; 8] = [
+    "waiting",
+    "choose",
+    "choose-face-authentication-card",
+    "pin-last",
+    "camera",
+    "staff-confirm",
+    "ending-100",
+    "ending-501",
+];
+
+/// The RGB pixels of a file.
+pub fn pixels(file: &Path) -> Vec<u8> {
+    let file = std::io::BufReader::new(std::fs::File::open(file).unwrap());
+    let mut reader = png::Decoder::new(file).read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut bytes).unwrap();
+    bytes
+}
+
 pub fn png(canvas: &Canvas, size: Size) -> Vec<u8> {
+    png_of(canvas.bytes(), size)
+}
+
+/// Of RGB pixels.
+pub fn png_of(rgb: &[u8], size: Size) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, size.width, size.height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);
-    encoder.write_header().unwrap().write_image_data(canvas.bytes()).unwrap();
+    encoder.write_header().unwrap().write_image_data(rgb).unwrap();
     bytes
 }

@@ -31,7 +31,7 @@ impl HeadlessDisplay {
         let pictures = ui::Pictures::default();
         let mut canvas = ui::Canvas::new(Size::new(SIZE.0, SIZE.1));
         // A canvas in memory has no error.
-        let Ok(()) = ui::draw(screen, &pictures, &self.fonts, &mut canvas);
+        let Ok(()) = ui::draw(screen, ui::Theme::Standard, &pictures, &self.fonts, &mut canvas);
         canvas.bytes().to_vec()
     }
 }

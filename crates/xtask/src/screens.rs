@@ -1,0 +1,28 @@
+//! `cargo xtask screens`: what every screen looks like now, and keeping that as good.
+
+use crate::cargo::{self, cargo};
+use crate::stop::Stop;
+use crate::{setup, tool};
+use std::process::Command;
+
+const USAGE: &str = "usage: cargo xtask screens [--bless]\n";
+
+/// Draws contact sheets of every screen in every theme and size into `target/screens`, with what
+/// differs from the golden files marked. With `--bless` the golden files are written anew afterwards.
+pub(crate) fn run(arguments: &[String]) -> Result<(), Stop> {
+    let bless = match arguments {
+        [] => false,
+        [word] if word == "--bless" => true,
+        _ => return Err(Stop::Misuse(USAGE)),
+    };
+    setup::run()?;
+    cargo::build_programs()?;
+    let programs = cargo::programs()?;
+    let folder = programs.parent().unwrap_or(&programs).join("screens");
+    tool::run(Command::new(programs.join("examples/sheets")).arg(folder))?;
+    if bless {
+        let tests = ["--workspace", "--test", "goldens", "--test", "words"];
+        tool::run(cargo("test")?.args(tests).env("BLESS", "1"))?;
+    }
+    Ok(())
+}
