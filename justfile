@@ -40,6 +40,10 @@ secrets:
 screens *ARGS:
     cargo xtask screens {{ARGS}}
 
+# How long things take: `just bench ui`.
+bench *ARGS:
+    cargo xtask bench {{ARGS}}
+
 # Formatting, lints and documentation.
 check:
     cargo xtask check

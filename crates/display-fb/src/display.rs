@@ -3,7 +3,7 @@
 use crate::framebuffer::Framebuffer;
 use crate::{DisplayFault, Geometry};
 use embedded_graphics::prelude::Size;
-use panel::{Painter, Seen};
+use panel::{Painted, Painter, Seen};
 use runtime::port::{Display, Frame, Picture};
 use std::path::Path;
 use terminal::Screen;
@@ -35,15 +35,24 @@ impl FbDisplay {
     pub fn seen(&self) -> Seen {
         self.painter.seen()
     }
+
+    /// A screen that did not take a piece has to be given the whole.
+    fn again_if_failed(&mut self) {
+        if self.target.failed {
+            self.painter.forget();
+        }
+    }
 }
 
 impl Display for FbDisplay {
     fn show(&mut self, screen: &Screen, preview: Option<&Frame>, chip_photo: Option<&Picture>) {
-        self.painter.paint(screen, preview, chip_photo, |rgb| self.target.put(rgb));
+        self.painter.paint(screen, preview, chip_photo, |painted| self.target.put(painted));
+        self.again_if_failed();
     }
 
     fn reception_feed(&mut self, lost: bool) {
-        self.painter.reception_feed(lost, |rgb| self.target.put(rgb));
+        self.painter.reception_feed(lost, |painted| self.target.put(painted));
+        self.again_if_failed();
     }
 }
 
@@ -53,8 +62,8 @@ struct Target {
 }
 
 impl Target {
-    fn put(&mut self, rgb: &[u8]) {
-        let written = self.framebuffer.put(rgb);
+    fn put(&mut self, painted: &Painted<'_>) {
+        let written = self.framebuffer.put(painted.rgb(), painted.areas());
         if let (Err(error), false) = (&written, self.failed) {
             eprintln!("screen: {error}");
         }

@@ -5,8 +5,8 @@
 //! - [`Geometry`], [`PixelFormat`]: how pixels lie in the device, from sysfs or from configuration;
 //! - `framebuffer`: the device, or any file of the right size.
 //!
-//! Plain writes need no `unsafe` and no mapping: a whole frame goes out in one `pwrite`, which the
-//! kernel's DRM emulation of the framebuffer takes as one damaged area. (The crate `linuxfb` maps the
+//! Plain writes need no `unsafe` and no mapping: the rows that changed go out in one `pwrite` for each
+//! band of them, which the kernel's DRM emulation of the framebuffer takes as one damaged area. (The crate `linuxfb` maps the
 //! device through `memmap` 0.7, which is unmaintained: RUSTSEC-2020-0077.)
 //!
 //! Buffers that held a person's picture are wiped after each draw, and the device is painted black

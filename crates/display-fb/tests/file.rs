@@ -5,6 +5,7 @@ use display_fb::{DisplayFault, FbDisplay, Geometry, PixelFormat};
 use embedded_graphics::prelude::{Point, Size};
 use policy::Compared;
 use runtime::port::{Display, Frame, Input, Picture};
+use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 use tempfile::NamedTempFile;
 use terminal::Screen;
@@ -99,6 +100,28 @@ fn the_lost_feed_is_seen_and_touches_are_those_of_the_screen_that_is_seen() {
     assert_eq!(shown(file.path(), 3200), drawn(&pad, &Pictures::default()));
     display.show(&Screen::Connecting, None, None);
     assert!(!touched(|input| matches!(input, Input::Pin(_))));
+}
+
+/// Rows in which nothing changed are not written: what a stranger wrote there stays until a whole
+/// screen is.
+#[test]
+fn rows_that_did_not_change_are_not_written() {
+    let (mut display, file) = display(3200, PixelFormat::Xrgb8888);
+    let pad = |length| Screen::PinPad { length, shown: 3, last_try: false };
+    display.show(&pad(1), None, None);
+    let mark = |row: u64| file.as_file().write_all_at(&[0xEE; 3200], row * 3200).unwrap();
+    let marked = |row: usize| std::fs::read(file.path()).unwrap()[row * 3200..][..3200] == [0xEE; 3200];
+    let (first, last) = (0, 479);
+    mark(0);
+    mark(479);
+    display.show(&pad(2), None, None);
+    assert!(marked(first) && marked(last));
+    let (shown, whole) = (shown(file.path(), 3200), drawn(&pad(2), &Pictures::default()));
+    assert_eq!(shown[800..479 * 800], whole[800..479 * 800]);
+    display.show(&Screen::Waiting, None, None);
+    display.show(&pad(2), None, None);
+    display.reception_feed(true);
+    assert!(!marked(first) && marked(last), "the sign is in the first rows");
 }
 
 #[test]

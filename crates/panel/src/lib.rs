@@ -1,7 +1,8 @@
 //! What every display and every touch adapter does alike: paint the screen, remember which one is
 //! seen, and tell what a touch on it means to the runtime.
 //!
-//! - [`Painter`]: from a screen and lent pictures to pixels, wiped again after pictures of persons;
+//! - [`Painter`]: from a screen and lent pictures to pixels, only those that changed, wiped again where
+//!   they showed a person;
 //! - [`Seen`]: the screen that is seen now, shared from the display with the touch adapter;
 //! - `sign`: the small sign that reception does not hear this terminal.
 //!
@@ -12,5 +13,5 @@ mod painter;
 mod seen;
 mod sign;
 
-pub use painter::Painter;
+pub use painter::{Painted, Painter};
 pub use seen::Seen;

@@ -5,12 +5,14 @@ use crate::sign;
 use embedded_graphics::prelude::{OriginDimensions as _, Size};
 use runtime::port::{Frame, Picture};
 use terminal::Screen;
-use ui::{Canvas, Fonts, Pictures, Theme, View};
+use ui::area::Area;
+use ui::scene::Scene;
+use ui::{Canvas, Damage, Fonts, Pictures, Theme, View};
 
 /// Paints screens on a canvas of its own and lends the pixels out.
 ///
-/// The canvas is wiped as soon as pixels that show a person were handed on, and when the painter is
-/// dropped.
+/// Only what differs from the screen before is painted again and lent. Where a person was shown, the
+/// canvas is wiped as soon as the pixels were handed on; all of it is when the painter is dropped.
 pub struct Painter {
     fonts: Fonts,
     theme: Theme,
@@ -21,10 +23,29 @@ pub struct Painter {
 }
 
 /// What was painted last.
-#[derive(Clone, Copy)]
 struct Last {
-    screen: Screen,
-    person: bool,
+    scene: Scene,
+    /// Where it showed a person. The canvas was wiped there.
+    persons: Vec<Area>,
+}
+
+/// What was painted: a frame, and where it differs from the one before.
+pub struct Painted<'p> {
+    rgb: &'p [u8],
+    damage: &'p Damage,
+}
+
+impl Painted<'_> {
+    /// The frame: RGB of 8 bits, rows from the top left, no padding.
+    pub const fn rgb(&self) -> &[u8] {
+        self.rgb
+    }
+
+    /// What has to be shown anew. What is outside of these areas is as it was, but black where a picture
+    /// of a person was lent before.
+    pub fn areas(&self) -> &[Area] {
+        self.damage.areas()
+    }
 }
 
 impl Painter {
@@ -44,45 +65,66 @@ impl Painter {
         self.canvas.size()
     }
 
-    /// Paints a screen and lends its pixels (RGB of 8 bits, rows from the top left, no padding) to
-    /// `put`. From then on touches are taken for this screen.
+    /// Paints a screen and lends what changed to `put`. From then on touches are taken for this screen.
     pub fn paint(
         &mut self,
         screen: &Screen,
         preview: Option<&Frame>,
         chip_photo: Option<&Picture>,
-        put: impl FnOnce(&[u8]),
+        put: impl FnOnce(&Painted<'_>),
     ) {
         let pictures = Pictures {
             preview: preview.and_then(|frame| ui::Picture::rgb(frame.width, frame.height, &frame.rgb).ok()),
             chip_photo: chip_photo
                 .and_then(|photo| ui::Picture::grey(photo.width, photo.height, &photo.grey).ok()),
         };
-        // A canvas in memory has no error.
-        let Ok(()) = ui::draw(screen, self.theme, &pictures, &self.fonts, &mut self.canvas);
-        if self.feed_lost {
-            sign::draw(self.theme, &mut self.canvas);
-        }
-        put(self.canvas.bytes());
+        let scene = ui::layout::scene(screen, &View { size: self.size(), theme: self.theme });
+        let persons: Vec<Area> = pictures.places(&scene).collect();
+        let damage = self.damage(&scene, &persons);
+        self.redraw(&scene, &damage, &pictures);
+        put(&Painted { rgb: self.canvas.bytes(), damage: &damage });
         self.seen.set(*screen);
-        let person = pictures.preview.is_some() || pictures.chip_photo.is_some();
-        if person {
-            self.canvas.wipe();
-        }
-        self.last = Some(Last { screen: *screen, person });
+        persons.iter().for_each(|area| self.canvas.wipe_area(area));
+        self.last = Some(Last { scene, persons });
     }
 
-    /// Shows from now on whether reception hears of this terminal. The screen that is seen is
-    /// painted again at once, but for one with a picture of a person: that picture is not kept, so
-    /// there the sign changes with the next frame or screen.
-    pub fn reception_feed(&mut self, lost: bool, put: impl FnOnce(&[u8])) {
+    /// What this scene changes on the canvas.
+    fn damage(&self, scene: &Scene, persons: &[Area]) -> Damage {
+        let whole = Area::whole(self.size());
+        let Some(last) = &self.last else {
+            return Damage::whole(whole);
+        };
+        let mut damage = Damage::between(&last.scene, scene);
+        last.persons.iter().chain(persons).for_each(|area| damage.add(*area));
+        damage.inside(whole)
+    }
+
+    fn redraw(&mut self, scene: &Scene, damage: &Damage, pictures: &Pictures<'_>) {
+        // A canvas in memory has no error.
+        let Ok(()) = ui::draw_again(scene, damage, self.theme, pictures, &self.fonts, &mut self.canvas);
+        if self.feed_lost && damage.meets(&sign::area(self.size())) {
+            sign::draw(self.theme, &mut self.canvas);
+        }
+    }
+
+    /// Shows from now on whether reception hears of this terminal, at once: the sign lies outside of all
+    /// that screens show. Before the first screen nothing is shown.
+    pub fn reception_feed(&mut self, lost: bool, put: impl FnOnce(&Painted<'_>)) {
         if lost == self.feed_lost {
             return;
         }
         self.feed_lost = lost;
-        if let Some(Last { screen, person: false }) = self.last {
-            self.paint(&screen, None, None, put);
+        if let Some(last) = self.last.take() {
+            let damage = Damage::whole(sign::area(self.size()));
+            self.redraw(&last.scene, &damage, &Pictures::default());
+            put(&Painted { rgb: self.canvas.bytes(), damage: &damage });
+            self.last = Some(last);
         }
+    }
+
+    /// To be told when what was lent was not shown: the next screen is painted and lent whole.
+    pub fn forget(&mut self) {
+        self.last = None;
     }
 }
 
@@ -115,47 +157,111 @@ mod tests {
         Frame { width: 64, height: 48, rgb: Zeroizing::new(vec![0x5A; 64 * 48 * 3]) }
     }
 
+    /// Where a frame differs from another, as a rectangle: left, top, right, bottom.
+    fn differing(one: &[u8], other: &[u8]) -> Option<[usize; 4]> {
+        let changed = (0..one.len() / 3).filter(|at| one[at * 3..at * 3 + 3] != other[at * 3..at * 3 + 3]);
+        changed.map(|at| (at % 800, at / 800)).fold(None, |known, (x, y)| {
+            let [left, top, right, bottom] = known.unwrap_or([x, y, x, y]);
+            Some([left.min(x), top.min(y), right.max(x), bottom.max(y)])
+        })
+    }
+
     #[test]
-    fn a_canvas_that_showed_a_person_is_wiped() {
+    fn a_canvas_that_showed_a_person_is_wiped_where_it_did() {
         let mut painter = painter();
-        let mut lent = false;
-        painter.paint(&Screen::Camera { hint: None }, Some(&frame()), None, |rgb| {
-            lent = rgb.chunks(3).filter(|pixel| *pixel == [0x5A; 3]).count() > 1_000;
-        });
-        assert!(lent, "the preview was painted");
-        assert!(painter.canvas.bytes().iter().all(|byte| *byte == 0));
-        painter.paint(&Screen::Waiting, None, None, |_| {});
-        assert!(painter.canvas.bytes().iter().any(|byte| *byte != 0));
+        let camera = Screen::Camera { hint: None };
+        let persons = |rgb: &[u8]| rgb.chunks(3).filter(|pixel| *pixel == [0x5A; 3]).count();
+        painter.paint(&camera, Some(&frame()), None, |it| assert!(persons(it.rgb()) > 1_000));
+        assert_eq!(persons(painter.canvas.bytes()), 0);
+        let [(_, slot)] = ui::layout::scene(&camera, &VIEW).slots().collect::<Vec<_>>()[..] else {
+            panic!("one slot")
+        };
+        let canvas = painter.canvas.bytes();
+        let row = |y: i32| {
+            let at = |x: i32| usize::try_from((y * 800 + x) * 3).unwrap();
+            canvas[at(slot.x)..at(slot.right())].iter().all(|byte| *byte == 0)
+        };
+        assert!((slot.y..slot.bottom()).all(row));
+    }
+
+    /// Whatever was shown before: what is lent, laid over what was lent before, is the whole screen.
+    #[test]
+    fn what_is_lent_piece_by_piece_is_the_screen() {
+        let (mut painter, frame) = (painter(), frame());
+        let pad = |length| Screen::PinPad { length, shown: 3, last_try: false };
+        let camera = Screen::Camera { hint: None };
+        let shows = [
+            (Screen::Waiting, None),
+            (pad(0), None),
+            (pad(1), None),
+            (pad(4), None),
+            (camera, None),
+            (camera, Some(&frame)),
+            (camera, Some(&frame)),
+            (Screen::Camera { hint: Some(terminal::screen::CameraHint::NotAccepted) }, Some(&frame)),
+            (camera, None),
+            (Screen::Waiting, None),
+            (Screen::Waiting, None),
+        ];
+        let mut shown = vec![0; 800 * 480 * 3];
+        for (nth, (screen, preview)) in shows.into_iter().enumerate() {
+            painter.reception_feed(nth % 3 == 1, |it| lay_over(&mut shown, it));
+            painter.paint(&screen, preview, None, |it| lay_over(&mut shown, it));
+            let mut whole = self::painter();
+            whole.feed_lost = painter.feed_lost;
+            whole.paint(&screen, preview, None, |it| {
+                assert_eq!(differing(&shown, it.rgb()), None, "{nth} {screen:?}");
+            });
+        }
+        painter.paint(&Screen::Waiting, None, None, |it| assert!(it.areas().is_empty()));
+        painter.paint(&pad(1), None, None, |_| {});
+        let one_more = |it: &Painted<'_>| {
+            let pixels: i32 = it.areas().iter().map(|area| area.width * area.height).sum();
+            assert!((1..8_000).contains(&pixels), "{pixels}");
+        };
+        painter.paint(&pad(2), None, None, one_more);
+        painter.forget();
+        painter.paint(&pad(2), None, None, |it| assert_eq!(it.areas(), [Area::whole(VIEW.size)]));
+    }
+
+    fn lay_over(shown: &mut [u8], painted: &Painted<'_>) {
+        for area in painted.areas() {
+            for y in area.y..area.bottom() {
+                let at = |x: i32| usize::try_from((y * 800 + x) * 3).unwrap();
+                let row = at(area.x)..at(area.right());
+                shown[row.clone()].copy_from_slice(&painted.rgb()[row]);
+            }
+        }
     }
 
     #[test]
     fn the_lost_feed_shows_at_once_and_goes_again() {
         let mut painter = painter();
+        painter.reception_feed(true, |_| panic!("nothing is shown yet"));
+        painter.reception_feed(false, |_| panic!("nothing is shown yet"));
         let mut clear = Vec::new();
-        painter.paint(&Screen::Waiting, None, None, |rgb| clear = rgb.to_vec());
+        painter.paint(&Screen::Waiting, None, None, |it| clear = it.rgb().to_vec());
         let mut signed = Vec::new();
-        painter.reception_feed(true, |rgb| signed = rgb.to_vec());
-        let differing: Vec<usize> = (0..signed.len() / 3)
-            .filter(|at| signed[at * 3..at * 3 + 3] != clear[at * 3..at * 3 + 3])
-            .collect();
-        assert!(differing.len() > 100);
-        assert!(differing.iter().all(|at| at / 800 < 24 && at % 800 >= 776), "in its corner alone");
+        painter.reception_feed(true, |it| signed = it.rgb().to_vec());
+        let [left, top, right, bottom] = differing(&signed, &clear).unwrap();
+        assert!(left >= 776 && bottom < 24, "in its corner alone");
+        assert!(right - left > 10 && bottom - top > 10);
         painter.reception_feed(true, |_| panic!("nothing changed"));
         let mut again = Vec::new();
-        painter.reception_feed(false, |rgb| again = rgb.to_vec());
+        painter.reception_feed(false, |it| again = it.rgb().to_vec());
         assert_eq!(again, clear);
     }
 
     #[test]
-    fn the_sign_waits_while_a_person_is_shown() {
+    fn while_a_person_is_shown_the_sign_alone_is_lent() {
         let mut painter = painter();
         let camera = Screen::Camera { hint: None };
         painter.paint(&camera, Some(&frame()), None, |_| {});
-        painter.reception_feed(true, |_| panic!("the preview would be gone"));
-        let corner = |rgb: &[u8]| rgb[(8 * 800 + 785) * 3..(8 * 800 + 795) * 3].to_vec();
-        let mut with = Vec::new();
-        painter.paint(&camera, Some(&frame()), None, |rgb| with = corner(rgb));
-        painter.feed_lost = false;
-        painter.paint(&camera, Some(&frame()), None, |rgb| assert_ne!(corner(rgb), with));
+        painter.reception_feed(true, |it| assert_eq!(it.areas(), [sign::area(VIEW.size)]));
+        for view in [VIEW, View { size: Size::new(480, 800), ..VIEW }] {
+            let corner = sign::area(view.size);
+            let scene = ui::layout::scene(&camera, &view);
+            assert!(scene.slots().all(|(_, slot)| slot.common(&corner).is_none()));
+        }
     }
 }

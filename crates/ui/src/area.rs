@@ -89,6 +89,20 @@ impl Area {
         Self { x: self.x + (self.width - w) / 2, y: self.y + (self.height - h) / 2, width: w, height: h }
     }
 
+    /// The smallest area that holds both.
+    pub fn around(&self, other: &Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Self { x, y, width: right - x, height: bottom - y }
+    }
+
+    /// What both hold; `None` if that is nothing.
+    pub fn common(&self, other: &Self) -> Option<Self> {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        let (right, bottom) = (self.right().min(other.right()), self.bottom().min(other.bottom()));
+        (right > x && bottom > y).then_some(Self { x, y, width: right - x, height: bottom - y })
+    }
+
     /// Whether a point lies in it.
     pub const fn holds(&self, point: Point) -> bool {
         point.x >= self.x && point.y >= self.y && point.x < self.right() && point.y < self.bottom()

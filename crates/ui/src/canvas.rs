@@ -1,5 +1,6 @@
 //! A frame in memory.
 
+use crate::area::Area;
 use crate::numeric::{index, position};
 use core::convert::Infallible;
 use embedded_graphics::Pixel;
@@ -30,6 +31,14 @@ impl Canvas {
     /// Paints everything black, so that no picture of a person stays in memory.
     pub fn wipe(&mut self) {
         zeroize::Zeroize::zeroize(self.bytes.as_mut_slice());
+    }
+
+    /// Paints an area black, so that what it showed of a person does not stay in memory.
+    pub fn wipe_area(&mut self, area: &Area) {
+        for y in area.y..area.bottom() {
+            let left = area.x.max(0);
+            zeroize::Zeroize::zeroize(self.row(left, y, area.right() - left));
+        }
     }
 
     fn row(&mut self, x: i32, y: i32, width: i32) -> &mut [u8] {
@@ -115,6 +124,8 @@ mod tests {
         canvas.draw_iter([Pixel(Point::new(2, 0), red)]).unwrap();
         let reds: Vec<bool> = canvas.bytes().chunks(3).map(|pixel| pixel == [255, 0, 0]).collect();
         assert_eq!(reds, [false, false, true, true, false, false]);
+        canvas.wipe_area(&Area { x: -2, y: 1, width: 3, height: 9 });
+        assert_eq!(canvas.bytes().chunks(3).filter(|pixel| *pixel == [255, 0, 0]).count(), 1);
         canvas.wipe();
         assert!(canvas.bytes().iter().all(|byte| *byte == 0));
     }

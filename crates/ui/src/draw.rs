@@ -1,6 +1,7 @@
 //! Drawing a scene.
 
 use crate::area::Area;
+use crate::damage::Damage;
 use crate::drawing;
 use crate::fonts::{Fonts, Style};
 use crate::layout::scene;
@@ -8,11 +9,11 @@ use crate::numeric::{nearest, real};
 use crate::palette::{Role, blend};
 use crate::paragraph::{Line, even_lines, lines_without_rest};
 use crate::picture::{Picture, Pictures};
-use crate::scene::{Align, Item, Letters, Panel, Paragraph, Slot, Text};
-use crate::shape::{covered, from_oval, panel};
+use crate::scene::{Align, Item, Letters, Panel, Paragraph, Scene, Slot, Text};
+use crate::shape::{Side, covered, from_oval, panel, side_of_oval};
 use crate::theme::{Theme, View};
 use embedded_graphics::pixelcolor::Rgb888;
-use embedded_graphics::prelude::{DrawTarget, Point};
+use embedded_graphics::prelude::{DrawTarget, DrawTargetExt as _, Point};
 use terminal::Screen;
 
 /// From one base line to the next, in 1/100 em.
@@ -33,13 +34,35 @@ where
     D: DrawTarget<Color = Rgb888>,
 {
     let view = View { size: target.bounding_box().size, theme };
-    target.fill_solid(&Area::whole(view.size).rectangle(), theme.colour(Role::Paper))?;
-    for item in scene(screen, &view).items() {
-        match item {
-            Item::Panel(panel) => draw_panel(panel, theme, target)?,
-            Item::Text(text) => draw_text(text, theme, fonts, target)?,
-            Item::Drawing(drawn) => drawing::draw(drawn, theme, target)?,
-            Item::Slot(slot, area) => draw_slot(*slot, *area, theme, pictures, target)?,
+    let whole = Damage::whole(Area::whole(view.size));
+    draw_again(&scene(screen, &view), &whole, theme, pictures, fonts, target)
+}
+
+/// Draws what lies in damaged areas. What is outside of them is not touched.
+///
+/// # Errors
+/// Those of the target.
+pub fn draw_again<D>(
+    scene: &Scene,
+    damage: &Damage,
+    theme: Theme,
+    pictures: &Pictures<'_>,
+    fonts: &Fonts,
+    target: &mut D,
+) -> Result<(), D::Error>
+where
+    D: DrawTarget<Color = Rgb888>,
+{
+    for area in damage.areas() {
+        let mut target = target.clipped(&area.rectangle());
+        target.fill_solid(&area.rectangle(), theme.colour(Role::Paper))?;
+        for item in scene.items().iter().filter(|item| item.reach().common(area).is_some()) {
+            match item {
+                Item::Panel(panel) => draw_panel(panel, theme, &mut target)?,
+                Item::Text(text) => draw_text(text, theme, fonts, &mut target)?,
+                Item::Drawing(drawn) => drawing::draw(drawn, theme, &mut target)?,
+                Item::Slot(slot, area) => draw_slot(*slot, *area, theme, pictures, &mut target)?,
+            }
         }
     }
     Ok(())
@@ -190,10 +213,11 @@ where
     let (paper, ink) = (theme.colour(Role::Paper), theme.colour(Role::Ink));
     let colour = |(dot, x, y)| {
         let pixel = frame.sampled(x, y);
-        let distance = from_oval(oval, dot);
-        let outside = if distance > 0.0 { 150 } else { 0 };
-        let veiled = blend(paper, pixel, outside);
-        if distance.abs() > 2.0 * half_ring + 1.0 {
+        let side = side_of_oval(oval, dot, 2.0 * half_ring + 1.0);
+        let distance = if side == Side::Near { from_oval(oval, dot) } else { 0.0 };
+        let outside = side == Side::Outside || distance > 0.0;
+        let veiled = if outside { blend(paper, pixel, 150) } else { pixel };
+        if side != Side::Near {
             return veiled;
         }
         let edged = blend(ink, veiled, covered(distance.abs() - 2.0 * half_ring));

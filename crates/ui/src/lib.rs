@@ -6,6 +6,7 @@
 //! - [`texts`]: the catalogue of every sentence; [`scene`]: a screen as things with places
 //! - [`layout`]: from screen to scene, for drawing and touching alike
 //! - [`draw`](draw()): from scene to pixels; [`touch`](touch()): from a point to its meaning
+//! - [`damage`]: what of a scene has to be drawn again
 //! - [`fonts`] and [`paragraph`]: glyphs, and Japanese line breaking
 //! - [`picture`]: the pictures of persons, lent for one draw; [`canvas`]: a frame in memory
 //! - [`theme`]: how screens look; [`palette`]: colours by role; [`area`]: rectangles;
@@ -13,6 +14,7 @@
 
 pub mod area;
 pub mod canvas;
+pub mod damage;
 pub mod draw;
 pub mod drawing;
 pub mod fonts;
@@ -29,7 +31,8 @@ mod numeric;
 mod shape;
 
 pub use canvas::Canvas;
-pub use draw::draw;
+pub use damage::Damage;
+pub use draw::{draw, draw_again};
 pub use fonts::{FontFault, Fonts};
 pub use picture::{Picture, PictureFault, Pictures};
 pub use theme::{Theme, View};

@@ -1,6 +1,8 @@
 //! Pictures of persons, lent for one draw.
 
+use crate::area::Area;
 use crate::numeric::{index, position};
+use crate::scene::{Scene, Slot};
 use embedded_graphics::pixelcolor::Rgb888;
 
 /// The pictures that a screen may have a slot for. The runtime lends them for one draw; nothing
@@ -11,6 +13,19 @@ pub struct Pictures<'p> {
     pub preview: Option<Picture<'p>>,
     /// The photo from the chip; drawn on [`terminal::Screen::StaffConfirm`] alone.
     pub chip_photo: Option<Picture<'p>>,
+}
+
+impl Pictures<'_> {
+    /// Where a scene shows persons with these pictures.
+    pub fn places(&self, scene: &Scene) -> impl Iterator<Item = Area> {
+        scene.slots().filter_map(|(slot, area)| {
+            let lent = match slot {
+                Slot::Preview => self.preview,
+                Slot::ChipPhoto => self.chip_photo,
+            };
+            lent.map(|_| area)
+        })
+    }
 }
 
 /// A picture: rows from the top left, without padding.

@@ -8,14 +8,14 @@ use std::borrow::Cow;
 use terminal::Choice;
 
 /// What is on a screen, and what can be touched.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scene {
     items: Vec<Item>,
     targets: Vec<Target>,
 }
 
 /// One thing on a screen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
     /// A filled area.
     Panel(Panel),
@@ -27,8 +27,23 @@ pub enum Item {
     Slot(Slot, Area),
 }
 
+impl Item {
+    /// Outside of this it leaves no pixel. Strokes of a letter may reach a little beyond its place.
+    pub(crate) fn reach(&self) -> Area {
+        match self {
+            Self::Panel(panel) => panel.area,
+            Self::Drawing(drawn) => drawn.area,
+            Self::Slot(_, area) => *area,
+            Self::Text(text) => {
+                let largest = text.paragraphs.iter().map(|it| it.letters.wanted).max().unwrap_or(0);
+                text.area.inset(-largest / 6)
+            }
+        }
+    }
+}
+
 /// A filled area with round corners.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Panel {
     /// Where.
     pub area: Area,
@@ -45,7 +60,7 @@ pub struct Panel {
 }
 
 /// Paragraphs that fit their area together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     /// Where.
     pub area: Area,
@@ -58,7 +73,7 @@ pub struct Text {
 }
 
 /// One paragraph.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
     /// Its words; `\n` breaks a line.
     pub text: Cow<'static, str>,
@@ -102,7 +117,7 @@ pub enum Align {
 }
 
 /// A drawing at its place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drawn {
     /// A square.
     pub area: Area,
@@ -126,7 +141,7 @@ pub enum Slot {
 }
 
 /// What can be touched, and what it means.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
     /// Where.
     pub area: Area,
@@ -187,6 +202,14 @@ impl Scene {
     /// What can be touched.
     pub fn targets(&self) -> &[Target] {
         &self.targets
+    }
+
+    /// Where pictures of persons are drawn, if they are lent.
+    pub fn slots(&self) -> impl Iterator<Item = (Slot, Area)> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Slot(slot, area) => Some((*slot, *area)),
+            Item::Panel(_) | Item::Text(_) | Item::Drawing(_) => None,
+        })
     }
 
     pub(crate) fn push(&mut self, item: Item) {

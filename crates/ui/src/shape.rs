@@ -160,13 +160,66 @@ fn met<'s>(layers: &[Layer<'s>], y: f32, margin: f32) -> Vec<(Rgb888, Vec<&'s Sh
     layers.iter().map(layer).filter(|(_, shapes)| !shapes.is_empty()).collect()
 }
 
-/// Where in an oval that fills `area` a pixel lies: its distance from the oval's edge in pixels,
-/// good near the edge.
+/// Where a pixel lies to an oval's edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// Farther inside than asked.
+    Inside,
+    /// Perhaps as near as asked.
+    Near,
+    /// Farther outside than asked.
+    Outside,
+}
+
+/// On which side of the edge of an oval that fills `area` a pixel lies: few lie near, and only for those
+/// is the distance worth its roots.
+pub(crate) fn side_of_oval(area: Area, dot: Point, near: f32) -> Side {
+    let (x, y) = in_oval(area, dot);
+    let reach = x * x + y * y;
+    let margin = 2.0 * near / real(area.width.min(area.height));
+    if reach > (1.0 + margin) * (1.0 + margin) {
+        Side::Outside
+    } else if reach < (1.0 - margin) * (1.0 - margin) {
+        Side::Inside
+    } else {
+        Side::Near
+    }
+}
+
+/// How far a pixel lies from the edge of an oval that fills `area`, in pixels; good near the edge.
 pub(crate) fn from_oval(area: Area, dot: Point) -> f32 {
     let (half_width, half_height) = (real(area.width) / 2.0, real(area.height) / 2.0);
-    let x = (real(dot.x - area.x) + 0.5 - half_width) / half_width;
-    let y = (real(dot.y - area.y) + 0.5 - half_height) / half_height;
+    let (x, y) = in_oval(area, dot);
     let reach = norm(x, y);
     let slope = norm(x / half_width, y / half_height);
     if slope > 0.0 { (reach - 1.0) * reach / slope } else { -half_width }
+}
+
+/// A pixel's place where the oval that fills `area` is a circle of radius 1 around 0.
+fn in_oval(area: Area, dot: Point) -> (f32, f32) {
+    let (half_width, half_height) = (real(area.width) / 2.0, real(area.height) / 2.0);
+    let x = (real(dot.x - area.x) + 0.5 - half_width) / half_width;
+    let y = (real(dot.y - area.y) + 0.5 - half_height) / half_height;
+    (x, y)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_pixel_near_an_edge_is_taken_for_one_that_is_not() {
+        let area = Area { x: 3, y: 5, width: 90, height: 120 };
+        let dots = (0..130).flat_map(|y| (0..100).map(move |x| Point::new(x, y)));
+        let mut near = 0;
+        for dot in dots {
+            let distance = from_oval(area, dot);
+            match side_of_oval(area, dot, 4.0) {
+                Side::Inside => assert!(distance < -4.0, "{dot} {distance}"),
+                Side::Outside => assert!(distance > 4.0, "{dot} {distance}"),
+                Side::Near => near += 1,
+            }
+        }
+        assert!((1_000..5_000).contains(&near), "{near}");
+    }
 }

@@ -55,6 +55,7 @@ usage: cargo xtask JOB [ARGUMENTS]
                        play every fault at every place of every session, and print the tables
   screens [--bless]    draw contact sheets of every screen in every theme and size, what changed marked;
                        with --bless, keep them as the golden ones
+  bench ui             how long drawing a screen and a change of it takes
   check                formatting, lints and documentation only
   freestanding         build the no_std crates for a target without an operating system
   power-loss           cut the power at every write of everything that is kept; prints the figures
@@ -98,6 +99,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         "freestanding" => freestanding::run(rest),
         "power-loss" => power_loss::run(),
         "screens" => screens::run(rest),
+        "bench" if rest == ["ui"] => screens::bench(),
         "walk" => walk::run(rest),
         "fuzz" => fuzz::run(rest),
         "deny" => deny::run(),

@@ -1,4 +1,5 @@
-//! `cargo xtask screens`: what every screen looks like now, and keeping that as good.
+//! `cargo xtask screens`: what every screen looks like now, and keeping that as good; `cargo xtask bench
+//! ui`: what drawing one costs.
 
 use crate::cargo::{self, cargo};
 use crate::stop::Stop;
@@ -25,4 +26,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Stop> {
         tool::run(cargo("test")?.args(tests).env("BLESS", "1"))?;
     }
     Ok(())
+}
+
+/// Times drawing. Built by itself and at full speed: it shares nothing with the build of the tests. On a
+/// machine that does other work, `fastest` is the column to believe.
+pub(crate) fn bench() -> Result<(), Stop> {
+    setup::run()?;
+    tool::run(cargo("bench")?.args(["--package", "ui", "--bench", "screens"]))
 }
