@@ -211,8 +211,7 @@ where
     let oval = oval(area);
     let half_ring = real(area.height) / 110.0;
     let (paper, ink) = (theme.colour(Role::Paper), theme.colour(Role::Ink));
-    let colour = |(dot, x, y)| {
-        let pixel = frame.sampled(x, y);
+    let colour = |(dot, pixel)| {
         let side = side_of_oval(oval, dot, 2.0 * half_ring + 1.0);
         let distance = if side == Side::Near { from_oval(oval, dot) } else { 0.0 };
         let outside = side == Side::Outside || distance > 0.0;
@@ -223,7 +222,7 @@ where
         let edged = blend(ink, veiled, covered(distance.abs() - 2.0 * half_ring));
         blend(paper, edged, covered(distance.abs() - half_ring))
     };
-    target.fill_contiguous(&area.rectangle(), grid(area, &columns, &rows).map(colour))
+    target.fill_contiguous(&area.rectangle(), grid(area, frame, &columns, &rows).map(colour))
 }
 
 /// The photo, whole, as large as the area lets it be.
@@ -234,7 +233,7 @@ where
     let (width, height) = photo.sides();
     let area = area.fitted(width, height);
     let (columns, rows) = positions(area, Area { x: 0, y: 0, width, height });
-    let colours = grid(area, &columns, &rows).map(|(_, x, y)| photo.sampled(x, y));
+    let colours = grid(area, photo, &columns, &rows).map(|(_, pixel)| pixel);
     target.fill_contiguous(&area.rectangle(), colours)
 }
 
@@ -249,9 +248,15 @@ fn positions(area: Area, seen: Area) -> (Vec<i32>, Vec<i32>) {
     (columns, rows)
 }
 
-/// Each pixel of `area`, row by row, with the positions of its column and row.
-fn grid(area: Area, columns: &[i32], rows: &[i32]) -> impl Iterator<Item = (Point, i32, i32)> {
+/// Each pixel of `area`, row by row, with what the picture shows at the positions of its column and row.
+fn grid(
+    area: Area,
+    picture: &Picture<'_>,
+    columns: &[i32],
+    rows: &[i32],
+) -> impl Iterator<Item = (Point, Rgb888)> {
     (area.y..).zip(rows).flat_map(move |(down, y)| {
-        (area.x..).zip(columns).map(move |(across, x)| (Point::new(across, down), *x, *y))
+        let row = picture.row(*y);
+        (area.x..).zip(columns).map(move |(across, x)| (Point::new(across, down), row.sampled(*x)))
     })
 }

@@ -77,29 +77,66 @@ impl<'p> Picture<'p> {
         (self.width, self.height)
     }
 
-    /// The colour at a position in 1/256 pixel, interpolated between the four nearest pixels;
-    /// outside, the nearest edge.
-    pub(crate) fn sampled(&self, x: i32, y: i32) -> Rgb888 {
-        let x = x.clamp(0, (self.width - 1) * 256);
+    /// The row at a height in 1/256 pixel, between the two rows of pixels that are nearest to it.
+    pub(crate) fn row(&self, y: i32) -> Row<'p> {
         let y = y.clamp(0, (self.height - 1) * 256);
-        let (left, top) = (x / 256, y / 256);
-        let (right, bottom) = ((left + 1).min(self.width - 1), (top + 1).min(self.height - 1));
-        let (across, down) = (u32::try_from(x % 256).unwrap_or(0), u32::try_from(y % 256).unwrap_or(0));
+        let (top, bottom) = (y / 256, (y / 256 + 1).min(self.height - 1));
+        let down = u32::try_from(y % 256).unwrap_or(0);
+        let cut = |row: i32| index(row) * index(self.width)..(index(row) + 1) * index(self.width);
+        let pixels = match self.pixels {
+            Pixels::Grey(bytes) => {
+                let row = |row| bytes.get(cut(row)).unwrap_or_default();
+                RowPixels::Grey(row(top), row(bottom))
+            }
+            Pixels::Rgb(bytes) => {
+                let row = |row| bytes.get(cut(row)).unwrap_or_default();
+                RowPixels::Rgb(row(top), row(bottom))
+            }
+        };
+        Row { pixels, last: self.width - 1, down }
+    }
+}
+
+/// A row between two rows of a picture's pixels.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'p> {
+    pixels: RowPixels<'p>,
+    last: i32,
+    /// How much the lower one counts, in 1/256.
+    down: u32,
+}
+
+#[derive(Clone, Copy)]
+enum RowPixels<'p> {
+    Grey(&'p [u8], &'p [u8]),
+    Rgb(&'p [[u8; 3]], &'p [[u8; 3]]),
+}
+
+impl Row<'_> {
+    /// The colour at a position in 1/256 pixel, interpolated between the four nearest pixels; outside,
+    /// the nearest edge.
+    pub(crate) fn sampled(&self, x: i32) -> Rgb888 {
+        let x = x.clamp(0, self.last * 256);
+        let (left, right) = (index(x / 256), index((x / 256 + 1).min(self.last)));
+        let across = u32::try_from(x % 256).unwrap_or(0);
         let mean = |a: u8, b: u8, c: u8, d: u8| {
             let upper = u32::from(a) * (256 - across) + u32::from(b) * across;
             let lower = u32::from(c) * (256 - across) + u32::from(d) * across;
-            u8::try_from((upper * (256 - down) + lower * down) >> 16).unwrap_or(u8::MAX)
+            let [_, mean, ..] = ((upper * (256 - self.down) + lower * self.down) >> 8).to_le_bytes();
+            mean
         };
-        let ([ar, ag, ab], [br, bg, bb]) = (self.at(left, top), self.at(right, top));
-        let ([cr, cg, cb], [dr, dg, db]) = (self.at(left, bottom), self.at(right, bottom));
-        Rgb888::new(mean(ar, br, cr, dr), mean(ag, bg, cg, dg), mean(ab, bb, cb, db))
-    }
-
-    fn at(&self, x: i32, y: i32) -> [u8; 3] {
-        let place = index(y) * index(self.width) + index(x);
         match self.pixels {
-            Pixels::Grey(bytes) => bytes.get(place).map_or([0; 3], |grey| [*grey; 3]),
-            Pixels::Rgb(pixels) => pixels.get(place).copied().unwrap_or([0; 3]),
+            RowPixels::Grey(upper, lower) => {
+                let at = |row: &[u8], place| row.get(place).copied().unwrap_or(0);
+                let grey = mean(at(upper, left), at(upper, right), at(lower, left), at(lower, right));
+                Rgb888::new(grey, grey, grey)
+            }
+            RowPixels::Rgb(upper, lower) => {
+                let at = |row: &[[u8; 3]], place| row.get(place).copied().unwrap_or_default();
+                let ([ar, ag, ab], [br, bg, bb]) = (at(upper, left), at(upper, right));
+                let ([cr, cg, cb], [dr, dg, db]) = (at(lower, left), at(lower, right));
+                Rgb888::new(mean(ar, br, cr, dr), mean(ag, bg, cg, dg), mean(ab, bb, cb, db))
+            }
         }
     }
 }
@@ -138,9 +175,9 @@ mod tests {
     #[test]
     fn between_two_pixels_lies_their_mean_and_outside_lies_the_edge() {
         let picture = Picture::grey(2, 1, &[0, 200]).unwrap();
-        assert_eq!(picture.sampled(128, 0).r(), 100);
-        assert_eq!(picture.sampled(9000, 9000).r(), 200);
-        assert_eq!(picture.sampled(-5, -5).r(), 0);
+        assert_eq!(picture.row(0).sampled(128).r(), 100);
+        assert_eq!(picture.row(9000).sampled(9000).r(), 200);
+        assert_eq!(picture.row(-5).sampled(-5).r(), 0);
     }
 
     #[test]
