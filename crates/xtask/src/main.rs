@@ -99,7 +99,10 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         "freestanding" => freestanding::run(rest),
         "power-loss" => power_loss::run(),
         "screens" => screens::run(rest),
-        "bench" if rest == ["ui"] => screens::bench(),
+        "bench" => match rest {
+            [part] if part == "ui" => screens::bench(),
+            _ => Err(Stop::Misuse(USAGE)),
+        },
         "walk" => walk::run(rest),
         "fuzz" => fuzz::run(rest),
         "deny" => deny::run(),
