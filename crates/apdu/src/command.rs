@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use zeroize::Zeroize;
+use zeroize::ZeroizeOnDrop;
 
 use crate::form::Ne;
 
@@ -72,6 +72,7 @@ mod sealed {
 /// The bytes of one command, wiped when dropped.
 ///
 /// A [`Command`] only borrows them, so moving a command leaves no copy of a PIN behind on the stack.
+#[derive(ZeroizeOnDrop)]
 pub struct CommandBuffer {
     bytes: [u8; MAX_COMMAND],
 }
@@ -87,12 +88,6 @@ impl CommandBuffer {
 impl Default for CommandBuffer {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl Drop for CommandBuffer {
-    fn drop(&mut self) {
-        self.bytes.zeroize();
     }
 }
 

@@ -4,6 +4,11 @@
 use apdu::iso::{self, Offset, ShortEf, Target};
 use apdu::{Body, CardChannel, ChannelError, Command, CommandBuffer, CommandError, Header, Ne, Repeatable};
 use proptest::prelude::*;
+use zeroize::ZeroizeOnDrop;
+
+const fn is_wiped_when_dropped<Secret: ZeroizeOnDrop>() {}
+/// That the bytes are gone is seen in a live process's memory: `tests/tests/secrets`.
+const _: () = is_wiped_when_dropped::<CommandBuffer>();
 
 const HEADER: Header = Header { cla: 0x80, ins: 0x2A, p1: 0x01, p2: 0x97 };
 
@@ -62,9 +67,18 @@ fn what_cannot_be_encoded() {
     assert_eq!(encode(Body::SendAndExpect(&[], ne(1))), Err(CommandError::NoData));
     assert!(encode(Body::Send(&[0; 512])).is_ok());
     assert_eq!(encode(Body::Send(&[0; 513])), Err(CommandError::DataTooLong));
+    for count in [1, 256, 257, 65_536] {
+        assert_eq!(ne(count).get(), count);
+    }
     assert_eq!(Ne::new(0), None);
     assert_eq!(Ne::new(65_537), None);
     assert_eq!(Offset::new(0x8000), None);
+}
+
+#[test]
+fn a_buffer_has_room_for_the_longest_command_and_no_more() {
+    let longest = encode(Body::SendAndExpect(&[0; 512], Ne::EXTENDED_MAX)).unwrap();
+    assert_eq!(size_of::<CommandBuffer>(), longest.len());
 }
 
 #[test]
@@ -115,8 +129,11 @@ proptest! {
         data in proptest::collection::vec(any::<u8>(), 1..=512),
         count in 1u32..=65_536,
     ) {
-        let bytes = encode(Body::SendAndExpect(&data, ne(count))).unwrap();
         let extended = data.len() > 255 || count > 256;
+        let mut buffer = CommandBuffer::new();
+        let command = Command::new(&mut buffer, HEADER, Body::SendAndExpect(&data, ne(count))).unwrap();
+        prop_assert_eq!(command.is_extended(), extended);
+        let bytes = bytes(command);
         let (sent, le) = if extended {
             prop_assert_eq!(bytes[4], 0);
             let length = usize::from(u16::from_be_bytes([bytes[5], bytes[6]]));

@@ -1,12 +1,12 @@
 //! What is sent again, what is not, and where it ends.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use apdu::iso::{self, ShortEf, Target};
 use apdu::{
     Body, CardChannel, ChannelError, Command, CommandBuffer, ExchangeError, ExchangeFault, Header,
-    MOST_GET_RESPONSES, Ne, Once, Outcome, Response, StatusWord,
+    MOST_GET_RESPONSES, Ne, Once, Outcome, Repeatable, Response, StatusWord,
 };
 use proptest::prelude::*;
 
@@ -107,6 +107,40 @@ fn a_wrong_le_is_corrected_once_in_each_form() {
 }
 
 #[test]
+fn a_channel_that_is_lent_is_the_channel() {
+    let mut channel = Channel::new(vec![ok(&[1, 2], 0x9000)]);
+    let mut response = [0; 4];
+    assert_eq!(CardChannel::transmit(&mut &mut channel, &[0, 0x84, 0, 0, 2], &mut response), Ok(4));
+    assert_eq!((channel.sent, response), (vec![vec![0, 0x84, 0, 0, 2]], [1, 2, 0x90, 0]));
+}
+
+#[test]
+fn each_failure_of_a_channel_has_its_own_words() {
+    let all = [
+        ChannelError::Removed,
+        ChannelError::Torn,
+        ChannelError::Reset,
+        ChannelError::Mute,
+        ChannelError::SharingViolation,
+        ChannelError::NotSent,
+        ChannelError::ServiceGone,
+        ChannelError::ReaderGone,
+        ChannelError::ResponseTooLong,
+        ChannelError::Unsupported,
+        ChannelError::ReaderFailed,
+    ];
+    let words: BTreeSet<String> = all.iter().map(ChannelError::to_string).collect();
+    assert_eq!(words.len(), all.len());
+    assert!(words.iter().all(|words| words.contains(' ')), "{words:?}");
+}
+
+#[test]
+fn a_response_shows_its_length_and_no_data() {
+    let response = Response { data: &[0x5A; 3], status: StatusWord::SUCCESS };
+    assert_eq!(format!("{response:?}"), "Response(3 bytes, 9000)");
+}
+
+#[test]
 fn a_command_of_the_kind_once_is_sent_once() {
     for answer in [
         ok(&[], 0x6F00),
@@ -183,10 +217,36 @@ fn status_words_are_read() {
     assert_eq!(StatusWord::new(0x64C3).tries_left(), None);
     assert!(StatusWord::new(0x6983).is_blocked() && StatusWord::new(0x6984).is_blocked());
     assert!(!StatusWord::new(0x6982).is_blocked());
+    let good = (0..=u16::MAX).filter(|value| StatusWord::new(*value).is_success());
+    assert_eq!(good.collect::<Vec<_>>(), [0x9000]);
     assert_eq!(format!("{} {:?}", StatusWord::BLOCKED, StatusWord::SUCCESS), "6984 9000");
 }
 
 proptest! {
+    #[test]
+    fn a_wrong_le_is_corrected_and_nothing_else_is(
+        p2 in any::<u8>(),
+        data in proptest::collection::vec(any::<u8>(), 0..300),
+        count in 1u32..=65_536,
+        le in any::<u8>(),
+    ) {
+        let header = Header { cla: 0, ins: 0xB0, p1: 0, p2 };
+        let ne = Ne::new(count).unwrap();
+        let body = if data.is_empty() { Body::Expect(ne) } else { Body::SendAndExpect(&data, ne) };
+        let mut buffer = CommandBuffer::new();
+        let mut command = Command::<Repeatable>::new(&mut buffer, header, body).unwrap();
+        let mut channel = Channel::new(vec![ok(&[], u16::from_be_bytes([0x6C, le])), ok(&[], 0x9000)]);
+        command.send(&mut channel, &mut [0; 2]).unwrap();
+        let mut expected = channel.sent[0].clone();
+        expected.pop();
+        if data.len() > 255 || count > 256 {
+            expected.pop();
+            expected.push(u8::from(le == 0));
+        }
+        expected.push(le);
+        prop_assert_eq!(&channel.sent[1], &expected);
+    }
+
     #[test]
     fn any_answers_end(
         answers in proptest::collection::vec(

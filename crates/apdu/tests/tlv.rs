@@ -37,6 +37,20 @@ fn what_is_refused() {
     assert!(Reader::new(&[]).take_if(Tag(0x30)).unwrap().is_none());
 }
 
+#[test]
+fn an_object_that_may_be_absent_is_taken_only_if_it_is_there() {
+    let mut reader = Reader::new(&[0x02, 1, 7, 0x04, 0]);
+    assert!(reader.take_if(Tag(0x04)).unwrap().is_none(), "the next one is another");
+    assert_eq!(reader.take_if(Tag(0x02)).unwrap().unwrap().value, [7]);
+    assert_eq!(reader.take_if(Tag(0x04)).unwrap().unwrap().whole, [0x04, 0]);
+    assert!(reader.is_empty());
+}
+
+#[test]
+fn a_tag_is_shown_as_it_is_written() {
+    assert_eq!(format!("{:?}", Tag(0x7F21)), "Tag(7F21)");
+}
+
 fn tag() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         any::<u8>().prop_filter("one byte", |b| b & 0x1F != 0x1F).prop_map(|b| vec![b]),

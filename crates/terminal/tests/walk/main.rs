@@ -29,7 +29,8 @@ mod told;
 
 use edge::States;
 use policy::{BUILT_IN, Millis, Site};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use terminal::screen::CameraHint;
 use terminal::*;
 
@@ -45,8 +46,10 @@ struct Seen {
 #[test]
 fn every_edge_of_every_reachable_state_keeps_the_invariants() {
     let mut all = Seen::default();
+    let (kept, broken) = (kept(), &AtomicBool::new(false));
+    let kept = kept.as_ref();
     std::thread::scope(|scope| {
-        let walks = inputs::sites().into_iter().map(|site| scope.spawn(move || walk(site)));
+        let walks = inputs::sites().into_iter().map(|site| scope.spawn(move || walk(site, kept, broken)));
         for walk in walks.collect::<Vec<_>>() {
             let seen = walk.join().expect("a promise does not hold: see above");
             all.told.join(seen.told);
@@ -61,17 +64,19 @@ fn every_edge_of_every_reachable_state_keeps_the_invariants() {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a figure for people")]
-fn walk(site: Site) -> Seen {
+fn walk(site: Site, kept: Option<&table::Kept>, broken: &AtomicBool) -> Seen {
+    let _stops_the_others = StopsTheOthers(broken);
     let begun = std::time::Instant::now();
     let mut seen = Seen::default();
     let mut edges = 0u64;
     let whole = std::env::var_os("MYNUMBER_WALK").is_some();
     let states = edge::reachable(site, whole, &mut |edge| {
         edges += 1;
+        assert!(!broken.load(Ordering::Relaxed), "stopped by the walk of another site");
         if !edge.is_idle() {
             invariants::all(edge);
             seen.told.hear(edge);
-            seen.table.add(edge);
+            seen.table.add(edge, kept);
         }
     });
     let replies = inputs::replies(&site);
@@ -85,6 +90,17 @@ fn walk(site: Site) -> Seen {
     println!("machine | {} states | {edges} edges | {seconds:.1} s | {site:?}", states.len());
     assert!(states.len() > 100);
     seen
+}
+
+/// A promise that is broken at one site need not be looked for at the others.
+struct StopsTheOthers<'a>(&'a AtomicBool);
+
+impl Drop for StopsTheOthers<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
 }
 
 /// Liveness: silence alone leads to idle, asks nothing of the card on its way, and tells the end of what had
@@ -160,12 +176,23 @@ fn what_is_only_shown_decides_nothing(site: &Site, states: &States) {
     }
 }
 
-fn the_page_says_what_the_code_does(table: &table::Table) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("TRANSITIONS.md");
+fn page() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("TRANSITIONS.md")
+}
+
+/// The page as it is kept, unless it is about to be written anew.
+fn kept() -> Option<table::Kept> {
     if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, table.page()).unwrap();
+        return None;
     }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    Some(table::Kept::read(&std::fs::read_to_string(page()).unwrap()))
+}
+
+fn the_page_says_what_the_code_does(table: &table::Table) {
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(page(), table.page()).unwrap();
+    }
+    let kept = std::fs::read_to_string(page()).unwrap_or_default();
     assert!(kept == table.page(), "TRANSITIONS.md is old: BLESS=1 cargo test --workspace --test walk");
 }
 

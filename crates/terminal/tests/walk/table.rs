@@ -19,8 +19,38 @@ pub(crate) struct Table {
     known: HashSet<u64>,
 }
 
+/// The rows of the page as it is kept, so that a walk stops at the first edge that has none.
+pub(crate) struct Kept(Vec<Row>);
+
+/// State, event, next state, effects; and the endings that it leads to.
+type Row = ([String; 4], Vec<String>);
+
+impl Kept {
+    pub(crate) fn read(page: &str) -> Self {
+        let mut from = "";
+        let mut rows = Vec::new();
+        for line in page.lines() {
+            from = line.strip_prefix("## ").unwrap_or(from);
+            let inside = line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |"));
+            let cells: Vec<&str> = inside.unwrap_or_default().split(" | ").collect();
+            if let [event, next, effects] = cells[..] {
+                let (to, endings) = next.split_once(": ").unwrap_or((next, ""));
+                let endings = endings.split(", ").map(str::to_owned).collect();
+                rows.push(([from, event, to, effects].map(str::to_owned), endings));
+            }
+        }
+        Self(rows)
+    }
+
+    fn has(&self, cells: [&str; 4], ending: &str) -> bool {
+        let mut same = self.0.iter().filter(|(row, _)| row.each_ref().map(String::as_str) == cells);
+        same.any(|(_, endings)| endings.iter().any(|kept| kept == ending))
+    }
+}
+
 impl Table {
-    pub(crate) fn add(&mut self, edge: &Edge<'_>) {
+    /// Adds what the edge is; where the page is `kept`, it must have a row for it.
+    pub(crate) fn add(&mut self, edge: &Edge<'_>, kept: Option<&Kept>) {
         if edge.is_idle() || is_stale(edge) {
             return;
         }
@@ -29,14 +59,17 @@ impl Table {
         }
         let (at, next) = (place(edge.before), place(edge.after()));
         let (from, to) = (ORDER[at], ORDER[next]);
-        let effects: Vec<String> = edge.effects.iter().filter_map(effect).collect();
-        let row = self.rows.entry((at, from, event(edge))).or_default();
-        let endings = row.entry((next, to, effects.join(", "))).or_default();
-        if let State::Ended { ending, .. } = edge.after()
-            && !matches!(edge.before, State::Ended { .. })
-        {
-            endings.insert(outer(&format!("{ending:?}")));
-        }
+        let effects = edge.effects.iter().filter_map(effect).collect::<Vec<String>>().join(", ");
+        let ending = match (edge.before, edge.after()) {
+            (State::Ended { .. }, _) => None,
+            (_, State::Ended { ending, .. }) => Some(outer(&format!("{ending:?}"))),
+            _ => None,
+        };
+        let event = event(edge);
+        let cells = [from, &event, to, &effects];
+        edge.must(kept.is_none_or(|kept| kept.has(cells, ending.as_deref().unwrap_or_default())));
+        let row = self.rows.entry((at, from, event)).or_default();
+        row.entry((next, to, effects)).or_default().extend(ending);
     }
 
     /// The rows of another walk too.
