@@ -76,6 +76,6 @@ setup:
 fuzz *ARGS:
     cargo xtask fuzz {{ARGS}}
 
-# Change the code in every way that cargo-mutants knows, and see that a test fails: `just mutants policy`.
-mutants CRATE *ARGS:
-    cargo mutants --package {{CRATE}} --test-package {{CRATE}} --output target {{ARGS}}
+# Change the code in every way that cargo-mutants knows, and see that a test fails: `just mutants wire`.
+mutants *ARGS:
+    cargo xtask mutants {{ARGS}}

@@ -140,6 +140,8 @@ fn number(digits: &[u8]) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+
     use super::*;
 
     fn date(year: u16, month: u8, day: u8) -> CalendarDate {
@@ -149,12 +151,16 @@ mod tests {
     #[test]
     fn only_days_that_exist() {
         assert!(CalendarDate::new(2023, 2, 29).is_none());
+        assert!(CalendarDate::new(2023, 2, 28).is_some());
         assert!(CalendarDate::new(2024, 2, 29).is_some());
         assert!(CalendarDate::new(2100, 2, 29).is_none());
         assert!(CalendarDate::new(2000, 2, 29).is_some());
         assert!(CalendarDate::new(2024, 13, 1).is_none());
         assert!(CalendarDate::new(2024, 0, 1).is_none());
         assert!(CalendarDate::new(2024, 4, 31).is_none());
+        let year =
+            (1..=12).flat_map(|month| (1..=31).filter_map(move |day| CalendarDate::new(2023, month, day)));
+        assert_eq!(year.count(), 365);
     }
 
     #[test]
@@ -185,6 +191,8 @@ mod tests {
             b"301317145959Z",
             b"300217245959Z",
             b"300217146059Z",
+            b"300217145960Z",
+            b"30021:145959Z",
             b"30021714+959Z",
             b"20300217145959+0900",
         ] {
@@ -199,5 +207,6 @@ mod tests {
         assert_eq!(RecordedDate::from_bytes(b"1930-1-1"), None);
         let recorded = RecordedDate::from_bytes(b"19800217").unwrap();
         assert_eq!(recorded.calendar(), Some(date(1980, 2, 17)));
+        assert_eq!(std::format!("{recorded:?}"), "RecordedDate(redacted)");
     }
 }

@@ -1,7 +1,7 @@
 //! The two secrets that this crate presents.
 
 use subtle::ConstantTimeEq;
-use zeroize::Zeroize;
+use zeroize::ZeroizeOnDrop;
 
 /// Why digits are no secret of this kind. Says nothing about the digits themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,10 +13,12 @@ pub enum DigitsError {
 }
 
 /// A 4-digit PIN, as ASCII digits. Wiped when dropped; no `Clone`, no contents in `Debug`.
+#[derive(ZeroizeOnDrop)]
 pub struct Pin([u8; 4]);
 
 /// 照合番号B, 14 ASCII digits: date of birth with the era year, year of the card's expiry, security code
 /// (card.md 5.1). Wiped when dropped; no `Clone`, no contents in `Debug`.
+#[derive(ZeroizeOnDrop)]
 pub struct CheckNumberB([u8; 14]);
 
 impl Pin {
@@ -57,18 +59,6 @@ impl CheckNumberB {
 fn copy_digits<const N: usize>(digits: &[u8]) -> Result<[u8; N], DigitsError> {
     let copy = <[u8; N]>::try_from(digits).map_err(|_| DigitsError::WrongLength)?;
     if copy.iter().all(u8::is_ascii_digit) { Ok(copy) } else { Err(DigitsError::NotADigit) }
-}
-
-impl Drop for Pin {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-impl Drop for CheckNumberB {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
 }
 
 impl core::fmt::Debug for Pin {

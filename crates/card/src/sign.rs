@@ -7,8 +7,8 @@ use crate::genuineness::compute_signature;
 use crate::link::{Application, Link};
 use crate::rsa::Signature;
 
-/// P2 of the signing command: JPKI `0017` by short identifier (card.md 4.5).
-const USER_AUTHENTICATION_KEY: u8 = 0x80 | 0x17;
+/// P2 of the signing command: JPKI `0017` by short identifier, with the high bit set (card.md 4.5).
+const USER_AUTHENTICATION_KEY: u8 = 0x97;
 
 /// Has JPKI `0017` sign a SHA-256 digest (sha256WithRSAEncryption): `80 2A 00 97 33 DigestInfo 00`, sent once.
 ///

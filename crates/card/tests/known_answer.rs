@@ -51,7 +51,18 @@ fn the_municipality_signed_the_record() {
         let mut changed = digest_info();
         changed[position] ^= 1;
         assert_eq!(key.check(&signature, &changed), Check::Fails);
+        // Two equal changes do not hide each other.
+        changed[(position + 1) % DIGESTS.len()] ^= 1;
+        assert_eq!(key.check(&signature, &changed), Check::Fails);
     }
+}
+
+#[test]
+fn keys_and_signatures_are_not_printed() {
+    let signature = Signature(*SIGNATURE);
+    assert_eq!(format!("{:?} {signature:?}", certificate().key), "PublicKey(RSA-2048) Signature(RSA-2048)");
+    // Who signed is: reception needs it for the vendor.
+    assert!(format!("{:?}", authority().key_id).starts_with("KeyId([36, 30, 30, 30, 30, 32, 33, 08"));
 }
 
 #[test]

@@ -155,6 +155,25 @@ fn digits_only() {
     assert_eq!(shown, "Pin(redacted) CheckNumberB(redacted)");
 }
 
+const fn is_wiped_when_dropped<Secret: zeroize::ZeroizeOnDrop>() {}
+/// That the digits are gone is seen in a live process's memory: `tests/tests/secrets`.
+const _: () = {
+    is_wiped_when_dropped::<Pin>();
+    is_wiped_when_dropped::<CheckNumberB>();
+};
+
+#[test]
+fn a_number_is_known_again_by_all_of_its_digits() {
+    let number = |digits: &[u8]| CheckNumberB::from_ascii(digits).unwrap();
+    let refused = number(b"55021720352285");
+    assert!(refused.same_as(&number(b"55021720352285")));
+    for position in 0..14 {
+        let mut digits = *b"55021720352285";
+        digits[position] = b'9';
+        assert!(!refused.same_as(&number(&digits)), "{position}");
+    }
+}
+
 const SUCCESS: &[StatusWord] = &[StatusWord::SUCCESS];
 
 #[test]
@@ -200,8 +219,37 @@ fn a_script_never_touches_reference_data_signs_nothing_and_is_bounded() {
     }
     let malformed = CardError::Misuse(Misuse::ScriptMalformed { step: 0 });
     assert_eq!(refused(Place::Later, &[hex("008400")]), malformed);
-    let long = vec![harmless; MOST_STEPS + 1];
-    assert_eq!(refused(Place::Later, &long), CardError::Misuse(Misuse::ScriptTooLong));
+    for steps in [MOST_STEPS + 1, MOST_STEPS + 2] {
+        let long = vec![harmless.clone(); steps];
+        assert_eq!(refused(Place::Later, &long), CardError::Misuse(Misuse::ScriptTooLong));
+    }
+}
+
+/// Header, extended Lc, 65,535 bytes of data, Le: ISO/IEC 7816-4 5.1.
+#[test]
+fn the_longest_command_is_passed_on_and_a_longer_one_is_not() {
+    let longest = [hex("00DB3FFF 00FFFF"), vec![0x5A; 65_535], hex("0000")].concat();
+    let text: String = longest.iter().map(|byte| format!("{byte:02X}")).collect();
+    let card = Scripted::new([(&text, says("9000"))]);
+    let script = [ScriptStep { command: &longest, expected: SUCCESS }];
+    assert_eq!(format!("{script:?}"), "[ScriptStep(65544 bytes)]", "what a centre sends is not printed");
+    let mut link = Link::new(card, ApduForm::EXTENDED);
+    let outcome = relay::run(&mut link, Place::Later, &script, &mut [0; 258], &mut |_, _| ());
+    assert_eq!(outcome, Ok(RelayOutcome::Completed));
+    let longer = [longest, vec![0]].concat();
+    let malformed = CardError::Misuse(Misuse::ScriptMalformed { step: 0 });
+    assert_eq!(refused(Place::Later, &[longer]), malformed);
+}
+
+#[test]
+fn the_longest_script_is_passed_on() {
+    let command = hex("0084000008");
+    let card = Scripted::new([(); MOST_STEPS].map(|()| ("0084000008", says("9000"))));
+    let script = [ScriptStep { command: &command, expected: SUCCESS }; MOST_STEPS];
+    let mut link = Link::new(card, ApduForm::Short);
+    let outcome = relay::run(&mut link, Place::Later, &script, &mut [0; 258], &mut |_, _| ());
+    assert_eq!(outcome, Ok(RelayOutcome::Completed));
+    link.into_channel().assert_finished();
 }
 
 /// Why a script whose steps must all succeed is refused; nothing may be sent then.

@@ -121,6 +121,23 @@ fn the_card_face_is_read_as_recorded() {
 }
 
 #[test]
+fn sex_is_read_as_recorded() {
+    let genuine = common::card_face(60);
+    let at = genuine.windows(3).position(|field| field == hex("DF2301")).unwrap() + 3;
+    for (recorded, sex) in [
+        (b'1', surface::Sex::Male),
+        (b'2', surface::Sex::Female),
+        (b'0', surface::Sex::NotKnown),
+        (b'9', surface::Sex::NotApplicable),
+        (b'3', surface::Sex::Other(b'3')),
+    ] {
+        let mut file = genuine.clone();
+        file[at] = recorded;
+        assert_eq!(surface::parse(&file).unwrap().sex, sex);
+    }
+}
+
+#[test]
 fn the_record_may_begin_two_bytes_late() {
     for form in FORMS {
         let mut card = FakeCard::ordinary();
@@ -136,14 +153,21 @@ fn the_record_may_begin_two_bytes_late() {
 
 #[test]
 fn a_card_face_of_32_kib_is_refused_and_one_below_is_read() {
-    let overhead = common::card_face(20_000).len() - 20_000;
-    for (photo, fits) in [(surface::LONGEST - overhead, true), (surface::LONGEST - overhead + 1, false)] {
+    let photo = 32 * 1024 - (common::card_face(20_000).len() - 20_000);
+    let rows = [
+        (photo - 1, surface::BUFFER_LENGTH, true),
+        (photo - 1, surface::BUFFER_LENGTH - 1, false),
+        (photo, surface::BUFFER_LENGTH, false),
+        (photo, 40_000, false),
+    ];
+    for (photo, room, fits) in rows {
+        let file = common::card_face(photo);
         for form in FORMS {
             let mut card = FakeCard::ordinary();
-            card.files.insert((Application::Surface, 0x02), common::card_face(photo));
+            card.files.insert((Application::Surface, 0x02), file.clone());
             let mut link = Link::new(&mut card, form);
             check_number::present(&mut link, &check_number()).unwrap();
-            let mut buffer = vec![0; surface::BUFFER_LENGTH];
+            let mut buffer = vec![0; room];
             let read = surface::read(&mut link, &mut buffer).map(|face| face.photo_jp2.len());
             if fits {
                 assert_eq!(read, Ok(photo));

@@ -179,8 +179,9 @@ impl TryFrom<UncheckedScript> for Script {
     type Error = Misuse;
 
     fn try_from(script: UncheckedScript) -> Result<Self, Misuse> {
-        let UncheckedScript { version, steps } = script;
-        Ok(Self { version, ..Self::new(steps)? })
+        // The one version that there is: the field takes no other.
+        let UncheckedScript { version: _ours, steps } = script;
+        Self::new(steps)
     }
 }
 

@@ -4,6 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
 use support::{certificate, challenge, evidence, name, outcome, purpose, refusal, responses, script};
 use support::{session, verdict};
 use wire::*;
@@ -121,6 +122,82 @@ fn every_refusal_has_its_own_code_and_ascends() {
     for pair in RefusalReason::ALL.windows(2) {
         assert!(pair[0].code() < pair[1].code());
         assert!(pair[0] < pair[1]);
+    }
+    assert_eq!(RefusalReason::ChallengeUsed.to_string(), "102 ChallengeUsed");
+}
+
+/// As HTTP has it (RFC 9110 15.5, 15.6): a client may send again what the server failed at, and nothing that it
+/// is to blame for itself.
+#[test]
+fn a_fault_blames_the_client_unless_the_store_failed() {
+    use FaultCode::{
+        Malformed, MethodNotAllowed, NoSuchEndpoint, OutcomeDiffers, RateLimited, TerminalMismatch,
+    };
+    use FaultCode::{TerminalUnknown, TooLong, TooSlow, Unsupported};
+    let of_the_client = [
+        Malformed,
+        Unsupported,
+        TerminalUnknown,
+        TerminalMismatch,
+        NoSuchEndpoint,
+        MethodNotAllowed,
+        TooSlow,
+        OutcomeDiffers,
+        TooLong,
+        RateLimited,
+    ];
+    assert!(of_the_client.iter().all(|fault| fault.status() / 100 == 4));
+    assert_eq!(FaultCode::Internal.status() / 100, 5);
+}
+
+/// RFC 7515 5.1: what is signed is the text that is sent, header and payload with a dot between them.
+#[test]
+fn what_is_signed_is_what_is_sent() {
+    let evidence = sample(support::evidence());
+    let certificate = Certificate::new(vec![0x30, 0x82]).unwrap();
+    let draft = StatementDraft::new(&evidence, &certificate).unwrap();
+    let inputs = [draft.card_signing_input(), draft.terminal_signing_input()];
+    let sent: serde_json::Value = serde_json::from_slice(&draft.seal(&[7; 256], &[9; 64]).unwrap()).unwrap();
+    for (input, signature) in inputs.iter().zip(sent["signatures"].as_array().unwrap()) {
+        let text = [&signature["protected"], &sent["payload"]].map(|part| part.as_str().unwrap()).join(".");
+        assert_eq!(input, text.as_bytes());
+    }
+}
+
+fn sample<T>(strategy: impl Strategy<Value = T>) -> T {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    strategy.new_tree(&mut runner).unwrap().current()
+}
+
+/// The service compares the claim that opened a key with the one that the card signed.
+#[test]
+fn a_claim_is_the_evidence_but_for_what_moves_on() {
+    let evidence = sample(support::evidence());
+    let claim = |evidence: &Evidence| evidence.claim().unwrap();
+    let later = Evidence {
+        time: UnixSeconds(evidence.time.0 ^ 1),
+        transcript: Digest([0x5A; 32]),
+        ..evidence.clone()
+    };
+    assert_eq!(claim(&evidence), claim(&later));
+    for other in [
+        Evidence { challenge: Nonce([0x5A; 32]), ..evidence.clone() },
+        Evidence { session: SessionId([0x5A; 16]), ..evidence.clone() },
+        Evidence { terminal: "another".parse().unwrap(), ..evidence.clone() },
+        Evidence { certificate: Digest([0x5A; 32]), ..evidence.clone() },
+        Evidence { policy_revision: policy::RevisionId(evidence.policy_revision.0 ^ 1), ..evidence.clone() },
+    ] {
+        assert_ne!(claim(&evidence), claim(&other));
+    }
+}
+
+/// One word for each, wherever it is written.
+#[test]
+fn a_method_has_its_word_of_the_record() {
+    for method in policy::Method::ALL {
+        let record = OutcomeRecord { method: Some(method), ..sample(outcome()) };
+        let written = serde_json::to_value(&record).unwrap();
+        assert_eq!(written["method"], words::method_word(method));
     }
 }
 

@@ -1,5 +1,5 @@
 //! A centre's script: what it is taken as, and what is refused of it.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs, unreachable_pub)]
 
 #[allow(dead_code, reason = "each test uses a part")]
 mod support;
@@ -36,6 +36,10 @@ fn a_script_is_written_like_this() {
     let written = to_json(&AuthorisationAnswer::Continue(script.clone())).unwrap();
     assert_eq!(String::from_utf8(written).unwrap(), GOOD);
     assert_eq!(answer(GOOD), Ok(AuthorisationAnswer::Continue(script.clone())));
+    let [select, challenge] = script.steps() else { panic!("two steps") };
+    assert_eq!(select.expected(), [StatusWord::SUCCESS]);
+    assert_eq!(challenge.expected(), [StatusWord::SUCCESS, StatusWord(0x6A82)]);
+    assert_eq!(challenge.command().as_bytes(), [0, 0x84, 0, 0, 8]);
     let opening = answer(&GOOD.replace("continue", "authorised"));
     assert_eq!(opening, Ok(AuthorisationAnswer::Authorised(script)));
 }
@@ -137,6 +141,14 @@ fn a_command_is_one_command_and_nothing_behind_it() {
     for bytes in bad {
         assert_eq!(Command::new(bytes.to_vec()), Err(Misuse::Length), "{bytes:02X?}");
     }
+}
+
+#[test]
+fn a_response_is_data_and_a_status_word() {
+    let all = [vec![0x90, 0x00], vec![1, 2, 3, 0x6A, 0x82]].map(|bytes| CardResponse::new(bytes).unwrap());
+    let responses = CardResponses::new(all.to_vec()).unwrap();
+    let parts: Vec<_> = responses.as_slice().iter().map(CardResponse::split).collect();
+    assert_eq!(parts, [(&[][..], StatusWord::SUCCESS), (&[1, 2, 3], StatusWord(0x6A82))]);
 }
 
 #[test]

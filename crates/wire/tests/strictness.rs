@@ -278,9 +278,93 @@ fn sizes_are_bounded() {
     assert!("x".repeat(65).parse::<TerminalId>().is_err());
 }
 
+/// A payload of any length, in a container of its own kind.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Words {
+    version: u8,
+    words: String,
+}
+
+impl TerminalPayload for Words {
+    const TYP: &'static str = "test-words+jws";
+}
+
+#[test]
+fn what_nobody_would_read_is_not_made() {
+    let terminal: TerminalId = "T-1".parse().unwrap();
+    let draft = |length: usize| Draft::new(&Words { version: VERSION, words: "x".repeat(length) }, &terminal);
+    let frame = serde_json::to_vec(&Words { version: VERSION, words: String::new() }).unwrap().len();
+    assert!(draft(MAX_MESSAGE - frame).is_ok());
+    for length in [MAX_MESSAGE - frame + 1, MAX_MESSAGE] {
+        assert_eq!(draft(length).unwrap_err(), WireError::Misuse(Misuse::TooLong));
+    }
+}
+
+#[test]
+fn a_message_of_the_greatest_length_is_read() {
+    let mut message = to_json(&OutcomeReceipt::Recorded).unwrap();
+    message.resize(MAX_MESSAGE, b' ');
+    assert_eq!(from_json(&message), Ok(OutcomeReceipt::Recorded));
+    message.push(b' ');
+    assert_eq!(from_json::<OutcomeReceipt>(&message), Err(WireError::Malformed(Malformed::TooLong)));
+}
+
+#[test]
+fn a_part_of_another_version_is_refused_wherever_it_is() {
+    let responses = CardResponses::default();
+    let evidence = Evidence { version: VERSION + 1, ..evidence() };
+    let request = AuthorisationRequest::new(evidence, certificate(), responses);
+    let bytes = Draft::new(&request, &"T-1".parse().unwrap()).unwrap().seal(&[9; 64]).unwrap();
+    let refused = WireError::Malformed(Malformed::Payload);
+    assert_eq!(Signed::<AuthorisationRequest>::parse(&bytes).unwrap_err(), refused);
+}
+
+#[test]
+fn a_date_is_ten_characters_of_a_day_that_there_is() {
+    assert_eq!(words::read_date("2026-11-24"), policy::Date::new(2026, 11, 24));
+    for bad in [
+        "+026-11-24",
+        "2026-+1-24",
+        "2026-11-+4",
+        "02026-11-24",
+        "026-11-24",
+        "2026-011-24",
+        "2026-1-24",
+        "2026-11-024",
+        "2026-11-4",
+        "2026-11-31",
+        "2026-11-24-",
+        "2026/11/24",
+        "20261124",
+        "",
+    ] {
+        assert_eq!(words::read_date(bad), None, "{bad}");
+    }
+}
+
+/// A session may be named, a card may not: the digest of its certificate, or a token for it, would.
+#[test]
+fn what_may_be_printed_is_printed_as_it_is_sent() {
+    let session = SessionId([2; 16]);
+    let sent = serde_json::to_value(session).unwrap();
+    assert_eq!(session.to_string(), sent.as_str().unwrap());
+    assert_eq!(format!("{session:?}"), format!("SessionId({session})"));
+    let nonce = Nonce([1; 32]);
+    let sent = serde_json::to_value(nonce).unwrap();
+    assert_eq!(format!("{nonce:?}"), format!("Nonce({})", sent.as_str().unwrap()));
+    assert_eq!(format!("{:?}", StatusWord(0x6A82)), "StatusWord(6A82)");
+    assert_eq!(format!("{:?}", Digest([3; 32])), "Digest(redacted)");
+    assert_eq!(format!("{:?}", RegistrationToken([4; 32])), "RegistrationToken(redacted)");
+}
+
 #[test]
 fn nothing_of_a_card_is_printed() {
+    let draft = StatementDraft::new(&evidence(), &certificate()).unwrap();
+    assert_eq!(format!("{draft:?}"), "StatementDraft { .. }");
+
     let statement = Statement::parse(Parts::good().text().as_bytes()).unwrap();
     let printed = format!("{statement:?} {:?} {:?}", statement.certificate, statement.evidence);
     assert!(!printed.contains("MIIB") && !printed.contains("AwMDAw"), "{printed}");
+    let session = statement.evidence.session;
+    assert_eq!(format!("{statement:?}"), format!("Statement {{ session: {session:?}, .. }}"));
 }

@@ -5,8 +5,7 @@
 
 use crate::checks::step;
 use crate::stop::Stop;
-use crate::{cache, cargo, tool};
-use std::collections::BTreeMap;
+use crate::{cache, cargo, table, tool};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,6 +13,8 @@ use std::process::{Command, Stdio};
 const USAGE: &str = "\
 usage: cargo xtask fuzz [--seconds N] [TARGET ...]   run all or these targets, 60 s each by default
        cargo xtask fuzz --seeds [world]              write the seeds anew, or first a world for them";
+
+const RESULTS: &str = "tests/fuzz/RESULTS.md";
 
 const HEAD: &str = "\
 # Fuzzing figures
@@ -42,14 +43,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Stop> {
         some if some.iter().all(|target| known.contains(target)) => some.to_vec(),
         _ => return Err(Stop::Misuse(USAGE)),
     };
-    let commit = commit()?;
+    let commit = table::commit(RESULTS)?;
     let built = build(&folder)?;
     let mut findings = 0;
     for target in &targets {
         step(&format!("{target}, {seconds} s"));
         let row = fuzz(&folder, &built, target, seconds)?;
         findings += row.findings;
-        write_down(&folder.join("RESULTS.md"), target, &row.line(target, &commit)?)?;
+        write_down(&row.line(target, &commit)?)?;
     }
     if findings == 0 { Ok(()) } else { Err(Stop::Findings(findings)) }
 }
@@ -173,44 +174,23 @@ impl Row {
 
     fn line(&self, target: &str, commit: &str) -> Result<String, Stop> {
         let Self { seconds, runs, edges, features, corpus, peak_mb, findings } = self;
-        let date = said("date", &["-u", "+%Y-%m-%d"])?;
+        let date = table::today()?;
         Ok(format!(
             "| {target} | {date} | {commit} | {seconds} | {runs} | {edges} | {features} | {corpus} | {peak_mb} | {findings} |"
         ))
     }
 }
 
-/// What is built: the commit, and `+` if there is more to it.
-fn commit() -> Result<String, Stop> {
-    let commit = said("git", &["rev-parse", "--short=10", "HEAD"])?;
-    // The table that is being written is no change of what runs.
-    let changed = said("git", &["status", "--porcelain", "--", ".", ":!tests/fuzz/RESULTS.md"])?;
-    Ok(if changed.is_empty() { commit } else { commit + "+" })
-}
-
-fn said(program: &str, arguments: &[&str]) -> Result<String, Stop> {
-    tool::text(Command::new(program).args(arguments).current_dir(cargo::repository()))
-        .map(|text| text.trim().to_owned())
-}
-
 /// Puts a target's row in the place of the one before.
-fn write_down(path: &Path, target: &str, row: &str) -> Result<(), Stop> {
-    let old = std::fs::read_to_string(path).unwrap_or_default();
-    std::fs::write(path, table(&old, target, row)).map_err(Stop::file(path))
-}
-
-fn table(old: &str, target: &str, row: &str) -> String {
-    let name = |line: &str| line.split('|').nth(1).map(|name| name.trim().to_owned());
-    let rows = old.lines().skip_while(|line| !line.starts_with("| ---")).skip(1);
-    let mut all: BTreeMap<String, &str> = rows.filter_map(|line| Some((name(line)?, line))).collect();
-    all.insert(target.to_owned(), row);
-    let rows: Vec<&str> = all.into_values().collect();
-    format!("{HEAD}{}\n", rows.join("\n"))
+fn write_down(row: &str) -> Result<(), Stop> {
+    let path = cargo::repository().join(RESULTS);
+    let old = std::fs::read_to_string(&path).unwrap_or_default();
+    std::fs::write(&path, table::with_row(HEAD, &old, row)).map_err(Stop::file(&path))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HEAD, Row, table};
+    use super::Row;
 
     #[test]
     fn what_the_fuzzer_says_is_taken_down() {
@@ -227,12 +207,5 @@ mod tests {
         let expected =
             Row { seconds: 61, runs: 8192, edges: 20, features: 31, corpus: 5, peak_mb: 55, findings: 0 };
         assert_eq!(row, expected);
-    }
-
-    #[test]
-    fn a_row_replaces_the_one_before_and_keeps_the_others() {
-        let first = table("", "b", "| b | 1 |");
-        let second = table(&first, "a", "| a | 2 |");
-        assert_eq!(table(&second, "b", "| b | 3 |"), format!("{HEAD}| a | 2 |\n| b | 3 |\n"));
     }
 }

@@ -6,8 +6,8 @@
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
 //! - [`demo`], [`checks`], [`attacks`], [`attack_detection`], [`fault_matrix`], [`power_loss`], [`walk`],
-//!   [`secrets`], [`screens`], [`fuzz`], [`freestanding`], [`deny`]: what the jobs of those names run;
-//!   [`figures`]: tests that say figures;
+//!   [`secrets`], [`screens`], [`fuzz`], [`mutants`], [`freestanding`], [`deny`]: what the jobs of those
+//!   names run; [`figures`]: tests that say figures; [`table`]: figures that are written down;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
@@ -24,12 +24,14 @@ mod freestanding;
 mod fuzz;
 mod manifest;
 mod models;
+mod mutants;
 mod packages;
 mod power_loss;
 mod screens;
 mod secrets;
 mod setup;
 mod stop;
+mod table;
 mod tool;
 mod vpcd;
 mod walk;
@@ -62,6 +64,8 @@ usage: cargo xtask JOB [ARGUMENTS]
   walk [--all]         walk every state of the machine, and of terminals, cards and ledger together;
                        prints the figures
   fuzz [ARGUMENTS]     run the fuzz targets (nightly, cargo-fuzz) and write down the figures
+  mutants [CRATE]...   change the code in every way that cargo-mutants knows, see that a test fails, and
+                       write down the figures
   deny                 licences, banned crates and sources of the dependency tree
 ";
 
@@ -105,6 +109,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         },
         "walk" => walk::run(rest),
         "fuzz" => fuzz::run(rest),
+        "mutants" => mutants::run(rest),
         "deny" => deny::run(),
         _ => Err(Stop::Misuse(USAGE)),
     }

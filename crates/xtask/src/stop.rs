@@ -35,6 +35,8 @@ pub(crate) enum Stop {
     TestsFailed { passed: u64, failed: u64 },
     /// The fuzzer broke something with so many inputs; they are in `tests/fuzz/artifacts`.
     Findings(u64),
+    /// So many changes to the code were seen by no test.
+    MutantsMissed(u64),
     /// The simulator ended with this code: a session differed from what it must be.
     Differs(u8),
 }
@@ -71,6 +73,7 @@ impl fmt::Display for Stop {
                 write!(f, "cargo test failed: {passed} passed, {failed} failed")
             }
             Self::Findings(count) => write!(f, "{count} inputs broke something: tests/fuzz/artifacts"),
+            Self::MutantsMissed(count) => write!(f, "{count} mutants were missed: see above"),
             Self::Differs(code) => write!(f, "the simulator ended with code {code}"),
         }
     }

@@ -5,6 +5,7 @@
 pub mod keys;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::LazyLock;
 
 use apdu::{CardChannel, ChannelError};
 use card::Application;
@@ -231,6 +232,19 @@ pub struct FakeCard {
     held_back: Vec<u8>,
 }
 
+/// Made once: signing takes time.
+static ORDINARY: LazyLock<HashMap<Place, Vec<u8>>> = LazyLock::new(|| {
+    let mut token = b"JPKIAPICCTOKEN2".to_vec();
+    token.resize(160, b' ');
+    HashMap::from([
+        ((Application::Jpki, 0x06), token),
+        ((Application::Jpki, 0x08), hex("8F8F00")),
+        ((Application::Jpki, 0x0A), user_certificate(1590)),
+        ((Application::Surface, 0x02), card_face(1854)),
+        ((Application::Surface, 0x04), cv_certificate(&keys::AUTHORITY)),
+    ])
+});
+
 pub const PIN: &[u8] = b"1234";
 pub const CHECK_NUMBER: &[u8] = b"55021720352285";
 
@@ -241,17 +255,8 @@ fn index(application: Application) -> u8 {
 impl FakeCard {
     /// An ordinary card, with a photo of 1,854 bytes as on the public test card.
     pub fn ordinary() -> Self {
-        let mut token = b"JPKIAPICCTOKEN2".to_vec();
-        token.resize(160, b' ');
-        let files = HashMap::from([
-            ((Application::Jpki, 0x06), token),
-            ((Application::Jpki, 0x08), hex("8F8F00")),
-            ((Application::Jpki, 0x0A), user_certificate(1590)),
-            ((Application::Surface, 0x02), card_face(1854)),
-            ((Application::Surface, 0x04), cv_certificate(&keys::AUTHORITY)),
-        ]);
         let mut card = Self {
-            files,
+            files: ORDINARY.clone(),
             references: BTreeMap::new(),
             applications: Application::ALL.to_vec(),
             quirks: Quirks::default(),
