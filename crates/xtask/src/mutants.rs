@@ -8,7 +8,7 @@ use crate::cargo::{cargo, repository};
 use crate::checks::step;
 use crate::stop::Stop;
 use crate::{cache, table, tool};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The crates whose mutants must die.
@@ -53,12 +53,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Stop> {
     }
     let left_out = left_out()?;
     let commit = table::commit(PAGE)?;
+    step(&format!("mutants of {}", wanted.join(", ")));
+    let outcomes = test(&wanted)?;
     let mut missed = 0;
     for name in wanted {
-        step(&format!("mutants of {name}"));
-        let found = test(name)?;
+        let found = Found::read(&outcomes, name)?;
         missed += found.missed;
-        let own = left_out.iter().filter(|(mutant, _)| mutant.starts_with(&format!("crates/{name}/")));
+        let own = left_out.iter().filter(|(mutant, _)| is_of(mutant, name));
         write_down(&found.line(name, &commit, own.count())?, &left_out)?;
     }
     if missed == 0 { Ok(()) } else { Err(Stop::MutantsMissed(missed)) }
@@ -73,12 +74,15 @@ struct Found {
     missed: u64,
 }
 
-fn test(name: &str) -> Result<Found, Stop> {
-    let folder = cache::root()?.join("mutants").join(name);
+/// Tests the mutants of these crates in one go, so that what they share is built once, and gives the
+/// directory of the outcomes.
+fn test(names: &[&str]) -> Result<PathBuf, Stop> {
+    let folder = cache::root()?.join("mutants").join(names.join("-"));
     std::fs::create_dir_all(&folder).map_err(Stop::file(&folder))?;
     let mut run = Command::new("nice");
-    run.args(["-n", "10", "cargo", "mutants", "--package", name, "--test-package", name, "--output"])
+    run.args(["-n", "10", "cargo", "mutants", "--output"])
         .arg(&folder)
+        .args(names.iter().flat_map(|name| ["--package", name]))
         .current_dir(repository())
         // The copy has a build directory of its own.
         .env_remove("CARGO_TARGET_DIR");
@@ -87,18 +91,25 @@ fn test(name: &str) -> Result<Found, Stop> {
     let status = run.status().map_err(not_started)?;
     // 2: some were missed, 3: some did not end. Anything else says nothing of the tests.
     match status.code() {
-        Some(0 | 2 | 3) => Found::read(&folder.join("mutants.out")),
-        _ => Err(Stop::Failed { command: format!("cargo mutants --package {name}"), status }),
+        Some(0 | 2 | 3) => Ok(folder.join("mutants.out")),
+        _ => Err(Stop::Failed { command: "cargo mutants".into(), status }),
     }
+}
+
+fn is_of(mutant: &str, name: &str) -> bool {
+    mutant
+        .strip_prefix("crates/")
+        .and_then(|rest| rest.strip_prefix(name))
+        .is_some_and(|rest| rest.starts_with('/'))
 }
 
 impl Found {
     /// cargo-mutants keeps a file for each outcome, with a mutant in each line.
-    fn read(folder: &Path) -> Result<Self, Stop> {
+    fn read(folder: &Path, name: &str) -> Result<Self, Stop> {
         let count = |outcome: &str| {
             let path = folder.join(outcome);
             let text = std::fs::read_to_string(&path).map_err(Stop::file(&path))?;
-            Ok(text.lines().map(|_| 1).sum())
+            Ok(text.lines().filter(|mutant| is_of(mutant, name)).map(|_| 1).sum())
         };
         Ok(Self {
             caught: count("caught.txt")?,
