@@ -56,6 +56,9 @@ fn the_four_cases_short_and_extended() {
     for (body, expected) in rows {
         assert_eq!(encode(body).unwrap(), [&header[..], &expected].concat());
     }
+    let mut buffer = CommandBuffer::new();
+    let read = Command::<Repeatable>::new(&mut buffer, HEADER, Body::Expect(Ne::SHORT_MAX)).unwrap();
+    assert!(!read.is_extended(), "a fifth byte of zero is an Le of 256");
     let both = encode(Body::SendAndExpect(&long, ne(256))).unwrap();
     assert_eq!(both[4..7], [0, 1, 0]);
     assert_eq!(both[both.len() - 2..], [1, 0], "Le is two bytes if Lc is extended");

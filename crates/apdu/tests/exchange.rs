@@ -226,8 +226,8 @@ proptest! {
     #[test]
     fn a_wrong_le_is_corrected_and_nothing_else_is(
         p2 in any::<u8>(),
-        data in proptest::collection::vec(any::<u8>(), 0..300),
-        count in 1u32..=65_536,
+        data in prop_oneof![Just(Vec::new()), proptest::collection::vec(any::<u8>(), 1..300)],
+        count in prop_oneof![1u32..=256, 257u32..=65_536],
         le in any::<u8>(),
     ) {
         let header = Header { cla: 0, ins: 0xB0, p1: 0, p2 };
@@ -235,11 +235,13 @@ proptest! {
         let body = if data.is_empty() { Body::Expect(ne) } else { Body::SendAndExpect(&data, ne) };
         let mut buffer = CommandBuffer::new();
         let mut command = Command::<Repeatable>::new(&mut buffer, header, body).unwrap();
+        let extended = data.len() > 255 || count > 256;
+        prop_assert_eq!(command.is_extended(), extended);
         let mut channel = Channel::new(vec![ok(&[], u16::from_be_bytes([0x6C, le])), ok(&[], 0x9000)]);
         command.send(&mut channel, &mut [0; 2]).unwrap();
         let mut expected = channel.sent[0].clone();
         expected.pop();
-        if data.len() > 255 || count > 256 {
+        if extended {
             expected.pop();
             expected.push(u8::from(le == 0));
         }

@@ -77,12 +77,11 @@ pub(crate) fn choose(session: Session, notice: Option<Notice>, turn: &mut Turn<'
     }
 }
 
+/// A site without a holder authorisation lacks it for face and staff alike.
 fn nothing_open(methods: &Methods) -> Ending {
-    let unconfigured = Availability::Closed(Closure::NoHolderAuthorisation);
-    if methods.face == unconfigured && methods.visual == unconfigured {
-        Ending::NoHolderAuthorisation
-    } else {
-        Ending::NoMethodLeft
+    match methods.visual {
+        Availability::Closed(Closure::NoHolderAuthorisation) => Ending::NoHolderAuthorisation,
+        Availability::Open | Availability::Closed(_) => Ending::NoMethodLeft,
     }
 }
 

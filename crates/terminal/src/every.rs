@@ -90,10 +90,68 @@ mod tests {
     }
 
     #[test]
+    fn every_refusal_ends_a_session_in_both_ways_with_codes_of_its_own_kind() {
+        assert!(Refusal::ALL.len() > 1);
+        for refusal in Refusal::ALL {
+            let (refused, unauthorised) = (Ending::Refused(*refusal), Ending::AuthorisationRefused(*refusal));
+            assert!(Ending::all().any(|ending| ending == refused));
+            assert!(Ending::all().any(|ending| ending == unauthorised));
+            assert_eq!((refused.code() / 20, unauthorised.code() / 20), (25, 26), "{refusal:?}");
+            assert_eq!(refused.blame(), unauthorised.blame());
+        }
+    }
+
+    #[test]
+    fn a_rejection_leaves_two_tries_or_one() {
+        let left = |notice| match notice {
+            Notice::PinRejected { left } => Some(left),
+            _ => None,
+        };
+        assert!(Notice::all().filter_map(left).eq([2, 1]));
+        assert!(Notice::all().count() > 2);
+    }
+
+    #[test]
     fn the_hundreds_of_a_code_say_who_has_to_act() {
         for ending in Ending::all() {
             assert_eq!(ending.is_verified(), ending.blame() == Blame::Nobody, "{ending:?}");
-            assert_eq!(ending.code() / 100 == 1, ending.is_verified(), "{ending:?}");
+            let acts = match (ending.code() / 100, ending) {
+                (1, _) => Blame::Nobody,
+                (2, _) => Blame::Card,
+                (3, _) => Blame::Terminal,
+                (4, _) => Blame::Rule,
+                // The service says no, for a reason that lies elsewhere.
+                (5, Ending::Refused(_) | Ending::AuthorisationRefused(_)) => {
+                    assert!(ending.blame() != Blame::Service, "{ending:?}");
+                    continue;
+                }
+                (5, _) => Blame::Service,
+                _ => Blame::Person,
+            };
+            assert_eq!(ending.blame(), acts, "{ending:?}");
+        }
+    }
+
+    /// Inv9: a second try where nothing speaks against the card, the right card where another thing lay
+    /// there, renewal where the certificate is over, and paper for everybody else.
+    #[test]
+    fn what_comes_next_is_what_helps() {
+        for ending in Ending::all() {
+            let helps = match ending {
+                Ending::VerifiedEntitlementOnly
+                | Ending::Refused(Refusal::CertificateEnded)
+                | Ending::AuthorisationRefused(Refusal::CertificateEnded) => NextStep::RenewCertificate,
+                verified if verified.is_verified() => NextStep::TakeCardAndWait,
+                Ending::CardMute
+                | Ending::CardTooSlow
+                | Ending::CardTakenAway
+                | Ending::PinOutcomeUnknown => NextStep::PutCardAgain,
+                other_thing if (201..=203).contains(&other_thing.code()) => NextStep::PutMyNumberCard,
+                Ending::TwoCards => NextStep::PutMyNumberCard,
+                decided if decided.blame() == Blame::Person => NextStep::AskReception,
+                _ => NextStep::PaperAtReception,
+            };
+            assert_eq!(ending.next_step(), helps, "{ending:?}");
         }
     }
 }

@@ -4,7 +4,7 @@
 //! Tickets are renumbered after each edge, so that the states are finitely many.
 
 use crate::inputs;
-use policy::{BUILT_IN, Millis, Site};
+use policy::{BUILT_IN, Millis, Rules, Site};
 use std::collections::{HashSet, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 use terminal::*;
@@ -16,6 +16,7 @@ const STALE: [Ticket; 2] = [Ticket(0), Ticket(999)];
 
 /// One event in one state, and what comes of it.
 pub(crate) struct Edge<'a> {
+    pub(crate) rules: &'a Rules,
     pub(crate) site: &'a Site,
     pub(crate) before: &'a State,
     pub(crate) now: Millis,
@@ -45,6 +46,11 @@ impl Edge<'_> {
 
     pub(crate) fn count(&self, what: impl Fn(&Effect) -> bool) -> usize {
         self.effects.iter().filter(|effect| what(effect)).count()
+    }
+
+    /// What was seen before the event.
+    pub(crate) fn screen_before(&self) -> Screen {
+        Machine::at(*self.rules, *self.site, *self.before).screen()
     }
 
     /// Nothing came of the event.
@@ -111,17 +117,23 @@ impl Hasher for Multiplied {
     }
 }
 
-/// All states of one site, having looked at every edge of each.
-pub(crate) fn reachable(site: Site, whole: bool, look: &mut impl FnMut(&Edge<'_>)) -> States {
+/// All states of one site under these rules and replies, having looked at every edge of each.
+pub(crate) fn reachable(
+    rules: Rules,
+    site: Site,
+    replies: Vec<Reply>,
+    whole: bool,
+    look: &mut impl FnMut(&Edge<'_>),
+) -> States {
     let start = State::Idle { left: false };
     let mut seen = States::from_iter([start]);
     let mut queue = VecDeque::from([start]);
     let events: Vec<Event> = inputs::events()
         .into_iter()
-        .chain(inputs::replies(&site).into_iter().map(|reply| Event::Reply(AWAITED, reply)))
+        .chain(replies.into_iter().map(|reply| Event::Reply(AWAITED, reply)))
         .collect();
     while let Some(state) = queue.pop_front() {
-        let found = events.iter().map(|event| follow(&site, &state, *event, look));
+        let found = events.iter().map(|event| follow(rules, &site, &state, *event, look));
         for next in found.chain(expired(&state)).collect::<Vec<State>>() {
             let next = if whole { next } else { without_what_is_only_shown(&next) };
             if seen.insert(next) {
@@ -132,11 +144,17 @@ pub(crate) fn reachable(site: Site, whole: bool, look: &mut impl FnMut(&Edge<'_>
     seen
 }
 
-fn follow(site: &Site, before: &State, event: Event, look: &mut impl FnMut(&Edge<'_>)) -> State {
-    let mut machine = machine(site, before);
+fn follow(
+    rules: Rules,
+    site: &Site,
+    before: &State,
+    event: Event,
+    look: &mut impl FnMut(&Edge<'_>),
+) -> State {
+    let mut machine = Machine::at(rules, *site, *before).having_given(AWAITED.0);
     let now = if event == Event::Deadline { Millis(1) } else { Millis(0) };
     let effects = machine.handle(now, event);
-    look(&Edge { site, before, now, event, effects: &effects, machine: &machine });
+    look(&Edge { rules: &rules, site, before, now, event, effects: &effects, machine: &machine });
     normal(machine.state())
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn sites() -> Vec<Site> {
     ]
 }
 
-fn cards() -> Vec<CardFacts> {
+pub(crate) fn cards() -> Vec<CardFacts> {
     let ordinary = CardFacts {
         kind: CardKind::Ordinary,
         pin: Tries::of(3),

@@ -3,6 +3,7 @@
 
 use crate::edge::{AWAITED, Edge, session};
 use policy::*;
+use terminal::session::{Errand, Reference};
 use terminal::*;
 
 /// All checks, on one edge.
@@ -10,6 +11,7 @@ pub(crate) fn all(edge: &Edge<'_>) {
     inv1_one_verify_per_entry(edge);
     inv2_the_last_try_is_insisted_on(edge);
     inv2_the_reserve_of_the_check_number(edge);
+    inv2_staff_are_called_to_type_the_number(edge);
     inv3_a_torn_verify_is_unknown(edge);
     inv4_no_signature_without_holder_verification(edge);
     inv5_locked_cards_see_no_verify(edge);
@@ -17,6 +19,11 @@ pub(crate) fn all(edge: &Edge<'_>) {
     inv7_everything_is_bounded(edge);
     inv8_a_fault_ends_by_name(edge);
     inv9_never_worse_off(edge);
+    inv9_what_is_open_is_offered(edge);
+    inv9_an_ending_says_what_is_lacking(edge);
+    inv9_an_ending_can_be_read(edge);
+    the_screen_is_shown_when_it_changes(edge);
+    what_staff_stated_holds(edge);
     inv10_reception_hears(edge);
     inv11_only_a_verdict_verifies(edge);
     inv13a_the_permit_is_what_was_shown(edge);
@@ -79,7 +86,7 @@ fn inv2_the_warning_takes_its_time(edge: &Edge<'_>) {
 fn last_try(session: &Session) -> Option<bool> {
     match session.step {
         Step::Typing(permit, _) | Step::Intending(_, permit) => Some(permit.last_try),
-        Step::Fetching(_, session::Errand::Pin { last_try }) => Some(last_try),
+        Step::Fetching(_, Errand::Pin { last_try }) => Some(last_try),
         _ => None,
     }
 }
@@ -90,11 +97,24 @@ fn inv2_the_reserve_of_the_check_number(edge: &Edge<'_>) {
         return;
     }
     let session = edge.next();
+    // Nor is it presented for a photo that is there.
+    edge.must(session.is_some_and(|session| session.reference == Reference::Unread));
     edge.must(session.is_some_and(|session| {
         let left = session.card.check_number.count();
-        left.is_none_or(|left| left > BUILT_IN.check_number_reserve)
-            && session.attempts.check_number < BUILT_IN.check_number_entries
+        left.is_none_or(|left| left > edge.rules.check_number_reserve)
+            && session.attempts.check_number < edge.rules.check_number_entries
     }));
+}
+
+/// A patient before a camera can't type what is printed on the card in the reader; staff who confirm by
+/// eye stand there already.
+fn inv2_staff_are_called_to_type_the_number(edge: &Edge<'_>) {
+    if let Some(Step::ReadingPhoto(_, errand)) = edge.session().map(|session| session.step)
+        && edge.event == Event::Reply(AWAITED, Reply::ReferenceRead(ReferenceOutcome::NoCheckNumber))
+    {
+        let called = edge.asks(|effect| *effect == Effect::CallReception(CallReason::CheckNumber));
+        edge.must(called == (errand == Errand::Face));
+    }
 }
 
 /// A PIN whose answer does not come back is neither right nor wrong: a strike, and the counter is read
@@ -114,11 +134,11 @@ fn inv3_a_torn_verify_is_unknown(edge: &Edge<'_>) {
         }
         _ => {}
     }
-    let wrong = edge.asks(|effect| {
-        matches!(effect, Effect::Show(Screen::Choose { notice: Some(Notice::PinRejected { .. }), .. }))
-    });
-    if wrong {
-        edge.must(matches!(edge.event, Event::Reply(_, Reply::PinPresented(PinOutcome::Rejected { .. }))));
+    for effect in edge.effects {
+        if let Effect::Show(Screen::Choose { notice: Some(Notice::PinRejected { left }), .. }) = effect {
+            let rejected = Reply::PinPresented(PinOutcome::Rejected { left: *left });
+            edge.must(edge.event == Event::Reply(AWAITED, rejected) && *left > 0);
+        }
     }
 }
 
@@ -146,6 +166,7 @@ fn inv4_no_signature_without_holder_verification(edge: &Edge<'_>) {
             (Effect::Authorise(_, evidence), event) => {
                 edge.must(shown_by(evidence, event) && open(edge, evidence.method()) && lives(edge));
                 edge.must(edge.site.holder_authorisation != HolderAuthorisation::None);
+                edge.must(why_by_eye(edge, evidence));
             }
             (Effect::RecordIntent(_), _) => edge.must(open(edge, Method::Pin)),
             (Effect::Submit(_), event) => {
@@ -167,11 +188,33 @@ fn shown_by(evidence: &Evidence, event: Event) -> bool {
     }
 }
 
+/// The reason for a confirmation by eye is a true one.
+fn why_by_eye(edge: &Edge<'_>, evidence: &Evidence) -> bool {
+    let Evidence::Visual { reason, .. } = evidence else { return true };
+    let captured = edge.session().is_some_and(|session| session.attempts.face > 0);
+    let other = [Method::Face, Method::Pin].into_iter().any(|method| offered(edge, method));
+    match reason {
+        VisualReason::FaceFailed => captured,
+        VisualReason::OnlyMethod => !captured && !other,
+        VisualReason::PatientAsked => !captured && other,
+    }
+}
+
+/// Open by policy's word, and nothing that it needs has failed.
+fn offered(edge: &Edge<'_>, method: Method) -> bool {
+    let failed = edge.session().is_some_and(part_failed);
+    open(edge, method) && !(method == Method::Face && failed)
+}
+
+fn part_failed(session: &Session) -> bool {
+    session.camera_failed || session.reference == Reference::Unavailable
+}
+
 /// Open by policy's own word, before the event.
 fn open(edge: &Edge<'_>, method: Method) -> bool {
     edge.session().is_some_and(|session| {
         let (card, attempts) = (&session.card, session.attempts);
-        let methods = open_methods(&BUILT_IN, edge.site, card, attempts, AttackDetection::None);
+        let methods = open_methods(edge.rules, edge.site, card, attempts, AttackDetection::None);
         methods.of(method) == Availability::Open
     })
 }
@@ -240,9 +283,9 @@ fn inv7_everything_is_bounded(edge: &Edge<'_>) {
     }
     if let Some(session) = session(after) {
         let attempts = session.attempts;
-        edge.must(attempts.pin <= BUILT_IN.pin_entries && attempts.face <= BUILT_IN.captures);
-        edge.must(attempts.staff <= BUILT_IN.staff_attempts);
-        edge.must(attempts.check_number <= BUILT_IN.check_number_entries);
+        edge.must(attempts.pin <= edge.rules.pin_entries && attempts.face <= edge.rules.captures);
+        edge.must(attempts.staff <= edge.rules.staff_attempts);
+        edge.must(attempts.check_number <= edge.rules.check_number_entries);
     }
     // One question of each kind at a time: no more than one ticket is awaited, and none is lost.
     let tickets = edge.count(|effect| ticket(effect).is_some());
@@ -328,6 +371,63 @@ fn inv9_never_worse_off(edge: &Edge<'_>) {
     }
 }
 
+/// What is offered is what policy opens, but for a face whose camera or photo failed in this session.
+fn inv9_what_is_open_is_offered(edge: &Edge<'_>) {
+    if let (Some(session @ Session { step: Step::Choosing(_), .. }), Screen::Choose { methods, .. }) =
+        (edge.next(), edge.machine.screen())
+    {
+        let (card, attempts) = (&session.card, session.attempts);
+        let mut expected = open_methods(edge.rules, edge.site, card, attempts, AttackDetection::None);
+        if expected.face == Availability::Open && part_failed(session) {
+            expected.face = Availability::Closed(Closure::PartFailed);
+        }
+        edge.must(methods == expected);
+    }
+    let failed = edge.event == Event::Reply(AWAITED, Reply::Captured(CaptureOutcome::PartFailed));
+    if let (Some(Session { step: Step::Capturing(..), .. }), Some(next)) = (edge.session(), edge.next()) {
+        edge.must(next.camera_failed == (failed || edge.event == Event::Deadline));
+    }
+}
+
+/// Where nothing is open, reception learns whether the site lacks something or this session does. And
+/// silence is called silence only where something could have been chosen.
+fn inv9_an_ending_says_what_is_lacking(edge: &Edge<'_>) {
+    let (Some(session), State::Ended { ending, .. }) = (edge.session(), edge.after()) else { return };
+    let unconfigured = edge.site.holder_authorisation == HolderAuthorisation::None;
+    match ending {
+        Ending::NoHolderAuthorisation => edge.must(unconfigured),
+        Ending::NoMethodLeft => edge.must(!unconfigured),
+        _ => {}
+    }
+    if let (Step::Choosing(_), Event::Deadline) = (session.step, edge.event) {
+        let something = Method::ALL.into_iter().any(|method| offered(edge, method));
+        edge.must((*ending == Ending::TimedOut) == something);
+    }
+}
+
+/// Whoever takes the card reads on, unless there is nothing to read: verified, and called soon.
+fn inv9_an_ending_can_be_read(edge: &Edge<'_>) {
+    if let (State::Ended { ending, present: true, .. }, Event::CardRemoved) = (edge.before, edge.event) {
+        let read_on =
+            matches!(edge.after(), State::Ended { ending: still, present: false, .. } if still == ending);
+        edge.must(read_on != ending.is_verified());
+    }
+}
+
+fn the_screen_is_shown_when_it_changes(edge: &Edge<'_>) {
+    let is = edge.machine.screen();
+    let mut shown = edge.effects.iter().filter(|effect| matches!(effect, Effect::Show(_)));
+    let expected = (is != edge.screen_before()).then_some(Effect::Show(is));
+    edge.must(shown.next() == expected.as_ref() && shown.next().is_none());
+}
+
+/// The word of staff about a mark outlives another reading of the card.
+fn what_staff_stated_holds(edge: &Edge<'_>) {
+    if let (Some(before), Some(after)) = (edge.session(), edge.next()) {
+        edge.must(before.card.mark != Mark::ClearedByStaff || after.card.mark == Mark::ClearedByStaff);
+    }
+}
+
 /// Reception hears of each session once at its beginning and once at its end.
 fn inv10_reception_hears(edge: &Edge<'_>) {
     let started = edge.count(|effect| *effect == Effect::TellReception(ReceptionNotice::Started));
@@ -409,12 +509,12 @@ fn inv13b_the_strike_comes_first(edge: &Edge<'_>) {
 fn inv13b_two_strikes_close(edge: &Edge<'_>) {
     if edge.asks(|effect| matches!(effect, Effect::RecordIntent(_) | Effect::PresentPin(..))) {
         edge.must(edge.session().is_some_and(
-            |session| matches!(session.card.strikes, Strikes::Known(strikes) if strikes < BUILT_IN.strikes),
+            |session| matches!(session.card.strikes, Strikes::Known(strikes) if strikes < edge.rules.strikes),
         ));
     }
     if let Some(session @ Session { step: Step::Choosing(_), .. }) = edge.next()
         && let Screen::Choose { methods, .. } = edge.machine.screen()
-        && !matches!(session.card.strikes, Strikes::Known(strikes) if strikes < BUILT_IN.strikes)
+        && !matches!(session.card.strikes, Strikes::Known(strikes) if strikes < edge.rules.strikes)
     {
         edge.must(methods.pin != Availability::Open);
     }
@@ -427,7 +527,7 @@ fn inv13c_entries_are_counted(edge: &Edge<'_>) {
         (Some(before), Some(after)) => {
             let entered = edge.asks(|effect| matches!(effect, Effect::RecordIntent(_)));
             edge.must(after == before + u8::from(entered));
-            edge.must(!entered || before < BUILT_IN.pin_entries);
+            edge.must(!entered || before < edge.rules.pin_entries);
         }
         (None, Some(after)) => edge.must(after == 0),
         (_, None) => {}
