@@ -64,7 +64,8 @@ usage: cargo xtask JOB [ARGUMENTS]
   walk [--all]         walk every state of the machine, and of terminals, cards and ledger together;
                        prints the figures
   fuzz [ARGUMENTS]     run the fuzz targets (nightly, cargo-fuzz) and write down the figures
-  mutants [CRATE]...   change the code in every way that cargo-mutants knows, see that a test fails, and
+  mutants [--missed] [CRATE]...
+                       change the code in every way that cargo-mutants knows, see that a test fails, and
                        write down the figures
   deny                 licences, banned crates and sources of the dependency tree
 ";

@@ -14,8 +14,11 @@ use std::process::Command;
 /// The crates whose mutants must die.
 const CRATES: [&str; 5] = ["apdu", "card", "policy", "terminal", "wire"];
 
-const USAGE: &str =
-    "usage: cargo xtask mutants [CRATE ...]   all or some of apdu, card, policy, terminal, wire\n";
+const USAGE: &str = "\
+usage: cargo xtask mutants [--missed] [CRATE ...]   all or some of apdu, card, policy, terminal, wire
+
+  --missed   of the same crates as the last time, what no test saw then, or what is new since
+";
 
 const PAGE: &str = "tests/MUTANTS.md";
 const CONFIGURATION: &str = ".cargo/mutants.toml";
@@ -27,7 +30,8 @@ Written by `cargo xtask mutants [CRATE ...]`, which replaces the rows of the cra
 is the crate with one change: an operator, a condition, a value returned, a line of a `match`. *Caught*: a
 test **of that crate** fails; *unviable*: it does not build; *timeout*: its tests do not end; *missed*: no
 test sees it, and the job fails; *left out*: never tried, because it is no other program, for the reason
-below. A commit with `+` had changes that were not committed.
+below. `--missed` tries only what was missed before, or is new, and counts the rest as it was. A commit with
+`+` had changes that were not committed.
 
 | crate | date | commit | mutants | caught | unviable | timeout | missed | left out |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -44,7 +48,11 @@ What `.cargo/mutants.toml` names, with its reasons.
 
 /// Runs the job.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Stop> {
-    let wanted: Vec<&str> = match arguments {
+    let (only_missed, names) = match arguments.split_first() {
+        Some((first, rest)) if first == "--missed" => (true, rest),
+        _ => (false, arguments),
+    };
+    let wanted: Vec<&str> = match names {
         [] => CRATES.to_vec(),
         some => some.iter().map(String::as_str).collect(),
     };
@@ -54,7 +62,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Stop> {
     let left_out = left_out()?;
     let commit = table::commit(PAGE)?;
     step(&format!("mutants of {}", wanted.join(", ")));
-    let outcomes = test(&wanted)?;
+    let outcomes = test(&wanted, only_missed)?;
     let mut missed = 0;
     for name in wanted {
         let found = Found::read(&outcomes, name)?;
@@ -76,13 +84,16 @@ struct Found {
 
 /// Tests the mutants of these crates in one go, so that what they share is built once, and gives the
 /// directory of the outcomes.
-fn test(names: &[&str]) -> Result<PathBuf, Stop> {
+fn test(names: &[&str], only_missed: bool) -> Result<PathBuf, Stop> {
     let folder = cache::root()?.join("mutants").join(names.join("-"));
     std::fs::create_dir_all(&folder).map_err(Stop::file(&folder))?;
+    let before =
+        if only_missed { Decided::read(&folder)?.still_in(&mutants(names)?) } else { Decided::default() };
     let mut run = Command::new("nice");
     run.args(["-n", "10", "cargo", "mutants", "--output"])
         .arg(&folder)
         .args(names.iter().flat_map(|name| ["--package", name]))
+        .args(only_missed.then_some("--iterate"))
         .current_dir(repository())
         // The copy has a build directory of its own.
         .env_remove("CARGO_TARGET_DIR");
@@ -91,8 +102,52 @@ fn test(names: &[&str]) -> Result<PathBuf, Stop> {
     let status = run.status().map_err(not_started)?;
     // 2: some were missed, 3: some did not end. Anything else says nothing of the tests.
     match status.code() {
-        Some(0 | 2 | 3) => Ok(folder.join("mutants.out")),
+        Some(0 | 2 | 3) => {
+            before.and(Decided::read(&folder)?).write(&folder)?;
+            Ok(folder.join(OUTCOMES))
+        }
         _ => Err(Stop::Failed { command: "cargo mutants".into(), status }),
+    }
+}
+
+/// Where cargo-mutants puts a file for each outcome, with a mutant in each line.
+const OUTCOMES: &str = "mutants.out";
+
+/// What needs no other try. cargo-mutants knows it from one run to the next, but not which was which.
+#[derive(Default)]
+struct Decided {
+    caught: String,
+    unviable: String,
+}
+
+impl Decided {
+    fn read(folder: &Path) -> Result<Self, Stop> {
+        let text = |outcome: &str| {
+            let path = folder.join(OUTCOMES).join(outcome);
+            std::fs::read_to_string(&path).map_err(Stop::file(&path))
+        };
+        Ok(Self { caught: text("caught.txt")?, unviable: text("unviable.txt")? })
+    }
+
+    /// A mutant whose line has moved since has another name, and is tried again under it.
+    fn still_in(self, mutants: &str) -> Self {
+        let kept = |text: &str| {
+            let still = text.lines().filter(|mutant| mutants.lines().any(|other| other == *mutant));
+            still.map(|mutant| format!("{mutant}\n")).collect()
+        };
+        Self { caught: kept(&self.caught), unviable: kept(&self.unviable) }
+    }
+
+    fn and(self, later: Self) -> Self {
+        Self { caught: self.caught + &later.caught, unviable: self.unviable + &later.unviable }
+    }
+
+    fn write(&self, folder: &Path) -> Result<(), Stop> {
+        for (outcome, text) in [("caught.txt", &self.caught), ("unviable.txt", &self.unviable)] {
+            let path = folder.join(OUTCOMES).join(outcome);
+            std::fs::write(&path, text).map_err(Stop::file(&path))?;
+        }
+        Ok(())
     }
 }
 
@@ -104,7 +159,6 @@ fn is_of(mutant: &str, name: &str) -> bool {
 }
 
 impl Found {
-    /// cargo-mutants keeps a file for each outcome, with a mutant in each line.
     fn read(folder: &Path, name: &str) -> Result<Self, Stop> {
         let count = |outcome: &str| {
             let path = folder.join(outcome);
@@ -177,6 +231,12 @@ fn patterns(configuration: &str) -> Vec<Pattern> {
     found
 }
 
+/// All mutants of these crates, one a line.
+fn mutants(names: &[&str]) -> Result<String, Stop> {
+    let mut list = cargo("mutants")?;
+    tool::text(list.arg("--list").args(names.iter().flat_map(|name| ["--package", name])))
+}
+
 /// The mutants whose names match `pattern`, without line numbers: those move.
 fn mutants_like(pattern: &str) -> Result<Vec<String>, Stop> {
     let mut list = cargo("mutants")?;
@@ -205,7 +265,15 @@ fn page(old: &str, row: &str, left_out: &[LeftOut]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{HEAD, LEFT_OUT, Pattern, page, patterns};
+    use super::{Decided, HEAD, LEFT_OUT, Pattern, page, patterns};
+
+    #[test]
+    fn what_was_decided_before_counts_while_it_is_there() {
+        let before = Decided { caught: "a\nb\n".into(), unviable: "c\n".into() };
+        let both =
+            before.still_in("b\nc\nd\n").and(Decided { caught: "d\n".into(), unviable: String::new() });
+        assert_eq!((both.caught.as_str(), both.unviable.as_str()), ("b\nd\n", "c\n"));
+    }
 
     #[test]
     fn each_pattern_has_the_reason_above_it() {
