@@ -303,7 +303,7 @@ fn the_issuers_key_is_found_among_everything_that_may_follow_the_key() {
         facts.map(|facts| facts.authority_key_id.map(|key| key.to_vec()))
     };
     for after in [
-        extensions(&[key.clone()]),
+        extensions(std::slice::from_ref(&key)),
         extensions(&[key_usage(), key.clone()]),
         extensions(&[key.clone(), key_usage()]),
         [unique.clone(), extensions(&[key_usage(), key])].concat(),
