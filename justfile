@@ -16,6 +16,10 @@ card *ARGS:
 test *ARGS:
     cargo xtask test {{ARGS}}
 
+# How often the face comparison errs on labelled pictures: `just accuracy --data DIR`.
+accuracy *ARGS:
+    cargo xtask accuracy {{ARGS}}
+
 # Who might pretend to be somebody else, and the tests that try it.
 attacks:
     cargo xtask attacks

@@ -37,6 +37,17 @@ impl Embedding {
         Ok(unit)
     }
 
+    /// The direction between several, each as strong as the others.
+    pub(crate) fn between<'a>(all: impl Iterator<Item = &'a Self>) -> Result<Self, ModelFault> {
+        let mut sum = Self(Box::new([0.0; LENGTH]));
+        for one in all {
+            for (sum, value) in sum.0.iter_mut().zip(one.0.iter()) {
+                *sum += value;
+            }
+        }
+        Self::unit(sum.0.as_slice())
+    }
+
     /// The cosine of the angle between two embeddings of the same model.
     pub(crate) fn compare(&self, other: &Self) -> ComparisonScore {
         let cosine = self.0.iter().zip(other.0.iter()).map(|(a, b)| a * b).sum();
@@ -61,12 +72,7 @@ impl Embedder {
     /// Embeds an aligned face and its mirror image and takes the direction between them: fewer
     /// false non-matches for twice the work (face.md 6.2), worth it once per card.
     pub(crate) fn embed_both_ways(&self, aligned: &Planes) -> Result<Embedding, ModelFault> {
-        let mut sum = self.embed(aligned)?;
-        let mirrored = self.embed(&aligned.mirrored())?;
-        for (sum, value) in sum.0.iter_mut().zip(mirrored.0.iter()) {
-            *sum += value;
-        }
-        Embedding::unit(sum.0.as_slice())
+        Embedding::between([self.embed(aligned)?, self.embed(&aligned.mirrored())?].iter())
     }
 }
 

@@ -42,7 +42,7 @@ mod test_models;
 
 pub use face_intake::{Grey8, Manifest, ModelError, ModelId, PhotoFault, PictureFault, Rgb8, decode_photo};
 pub use face_intake::{manifest, photo, picture};
-pub use matcher::{Capture, Matcher, ModelBytes, Probe, Reference, ReferenceFault};
+pub use matcher::{Capture, Eyes, Matcher, ModelBytes, Probe, Reference, ReferenceFault};
 pub use network::ModelFault;
 pub use pad::{Challenge, PadOutcome, Sight, Sighting, TextureModels, Trial};
 pub use quality::{Measures, QualityReason};

@@ -11,6 +11,7 @@ use crate::pad::{Sight, Sighting};
 use crate::photo::{PhotoFault, decode_photo};
 use crate::picture::{Grey8, Rgb8};
 use crate::quality::{self, Measures, QualityReason};
+use crate::resample::Planes;
 use crate::score::ComparisonScore;
 
 /// The bytes of the model files, as read from wherever they are kept.
@@ -40,6 +41,15 @@ pub struct Reference {
 pub struct Probe {
     embedding: Embedding,
     measures: Measures,
+}
+
+/// Where the eyes' centres are, in pixels to the right and down from the centre of the first one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Eyes {
+    /// The person's right eye, left in the picture.
+    pub right: (f32, f32),
+    /// The person's left eye.
+    pub left: (f32, f32),
 }
 
 /// What became of a camera frame.
@@ -83,12 +93,48 @@ impl Matcher {
     /// # Errors
     /// A [`ReferenceFault`].
     pub fn reference(&self, jp2: &[u8]) -> Result<Reference, ReferenceFault> {
-        let photo = decode_photo(jp2)?;
-        let faces = self.detector.faces(&photo)?;
-        let face = faces.first().ok_or(ReferenceFault::NoFace)?;
-        let aligned = align(&photo, face).ok_or(ReferenceFault::NoFace)?;
+        self.reference_of(decode_photo(jp2)?)
+    }
+
+    /// Makes the reference from a photo that is decoded already.
+    ///
+    /// # Errors
+    /// A [`ReferenceFault`].
+    pub fn reference_of(&self, photo: Grey8) -> Result<Reference, ReferenceFault> {
+        let aligned = self.aligned(&photo)?;
         let embedding = self.embedder.embed_both_ways(&aligned)?;
         Ok(Reference { photo, embedding })
+    }
+
+    /// As [`Self::reference_of`], without the mirror image: what that brings is measured with
+    /// this (`cargo xtask accuracy`); a terminal has no use for it.
+    ///
+    /// # Errors
+    /// A [`ReferenceFault`].
+    pub fn reference_one_way(&self, photo: Grey8) -> Result<Reference, ReferenceFault> {
+        let aligned = self.aligned(&photo)?;
+        let embedding = self.embedder.embed(&aligned)?;
+        Ok(Reference { photo, embedding })
+    }
+
+    fn aligned(&self, photo: &Grey8) -> Result<Planes, ReferenceFault> {
+        let faces = self.detector.faces(photo)?;
+        let face = faces.first().ok_or(ReferenceFault::NoFace)?;
+        align(photo, face).ok_or(ReferenceFault::NoFace)
+    }
+
+    /// The eyes of every face in a picture, the largest face first: for who cuts a photo to the
+    /// shape of a card's.
+    ///
+    /// # Errors
+    /// A [`ModelFault`].
+    pub fn eyes(&self, picture: &Rgb8) -> Result<Vec<Eyes>, ModelFault> {
+        let faces = self.detector.faces(picture)?;
+        let eyes = faces.iter().map(|face| {
+            let [right, left, ..] = face.landmarks;
+            Eyes { right: (right.x, right.y), left: (left.x, left.y) }
+        });
+        Ok(eyes.collect())
     }
 
     /// Takes one camera frame.
@@ -153,6 +199,18 @@ impl Reference {
 }
 
 impl Probe {
+    /// What lies between the faces of several captures, with the measures of the first: an
+    /// alternative to folding their scores, measured with this (`cargo xtask accuracy`); a terminal
+    /// has no use for it.
+    ///
+    /// # Errors
+    /// A [`ModelFault`] if there is nothing between them, as of none.
+    pub fn between(probes: &[&Self]) -> Result<Self, ModelFault> {
+        let embedding = Embedding::between(probes.iter().map(|probe| &probe.embedding))?;
+        let measures = probes.first().ok_or(ModelFault::NotFinite)?.measures;
+        Ok(Self { embedding, measures })
+    }
+
     /// What was measured on the face of this capture.
     #[must_use]
     pub fn measures(&self) -> Measures {

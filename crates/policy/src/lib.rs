@@ -10,11 +10,13 @@
 //! - [`site`]: what a site chooses
 //! - [`kind`]: which kind of card the counters speak of
 //! - [`decide`]: methods, PIN entry, face, visual, registration, certificate
+//! - [`frames`]: how the frames of a capture become one score
 //! - [`reopen`]: what staff may state to open a closed PIN again
 #![no_std]
 
 pub mod date;
 pub mod decide;
+pub mod frames;
 pub mod kind;
 pub mod reopen;
 pub mod site;
@@ -26,6 +28,7 @@ pub use decide::{
     Availability, CertificateStanding, Closure, FaceDecision, Methods, PinEntry, RegistrationClosure,
     RegistrationDecision, certificate_standing, decide_face, decide_registration, open_methods, pin_entry,
 };
+pub use frames::{FOLDING, Folding, Frames};
 pub use kind::{Counters, classify};
 pub use reopen::{Reopening, may_read_photo, reopening};
 pub use site::{Build, HolderAuthorisation, LastTry, Site};

@@ -5,12 +5,14 @@
 //!
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
+//! - [`accuracy`]: how often the face comparison errs;
 //! - [`demo`], [`checks`], [`attacks`], [`attack_detection`], [`fault_matrix`], [`power_loss`], [`walk`],
 //!   [`secrets`], [`screens`], [`fuzz`], [`mutants`], [`freestanding`], [`deny`]: what the jobs of those
 //!   names run; [`figures`]: tests that say figures; [`table`]: figures that are written down;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
+mod accuracy;
 mod attack_detection;
 mod attacks;
 mod cache;
@@ -47,6 +49,7 @@ usage: cargo xtask JOB [ARGUMENTS]
   demo [ARGUMENTS]     set up, build and play complete sessions; arguments go to `sim demo`
   sim [ARGUMENTS]      set up, build and run the simulator with these arguments
   test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
+  accuracy --data DIR  how often the face comparison errs on labelled pictures; writes the ledger
   attacks              who might pretend to be somebody else, and the tests that try it
   attack-detection --data DIR
                        which attacks on the face comparison are stopped, on synthetic presentations of the
@@ -95,6 +98,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
             None => Err(Stop::Misuse(USAGE)),
         },
         "test" => checks::run(rest),
+        "accuracy" => accuracy::run(rest),
         "attacks" => attacks::run(),
         "attack-detection" => attack_detection::run(rest),
         "secrets" => secrets::run(),

@@ -15,8 +15,8 @@ use crate::holder::Holder;
 
 /// Width and height of the photo, pixels.
 pub const PHOTO_SIZE: (u32, u32) = (378, 472);
-/// Compression ratio asked of `opj_compress`: about 15 KB of 174 KB.
-const PHOTO_RATIO: &str = "12";
+/// Size asked for the photo, in bytes of 1024: what cards hold is about that large (card.md 5.2).
+const PHOTO_BYTES: u32 = 15 * 1024;
 /// Debian's BIZ UDGothic (package fonts-morisawa-bizud-gothic), for name and address.
 pub const DEBIAN_FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf";
 
@@ -51,7 +51,17 @@ impl Photo {
     /// [`Error::Picture`], [`Error::ToolMissing`], [`Error::ToolRefused`], storage errors.
     pub fn from_picture(path: &Path, crop: Crop) -> Result<Self, Error> {
         let picture = image::open(path).map_err(|source| Error::Picture { path: path.to_owned(), source })?;
-        Self::from_grey(&shape(&picture, crop))
+        Self::from_grey(&shape(&picture, crop), PHOTO_BYTES)
+    }
+
+    /// Makes a photo of about `bytes` bytes from a grey picture, which is brought to
+    /// [`PHOTO_SIZE`].
+    ///
+    /// # Errors
+    /// As [`Photo::from_picture`].
+    pub fn of_size(grey: &GrayImage, bytes: u32) -> Result<Self, Error> {
+        let (width, height) = PHOTO_SIZE;
+        Self::from_grey(&image::imageops::resize(grey, width, height, FilterType::CatmullRom), bytes)
     }
 
     /// Takes a JP2 file as it is.
@@ -82,17 +92,18 @@ impl Photo {
                 225
             }])
         });
-        Self::from_grey(&grey)
+        Self::from_grey(&grey, PHOTO_BYTES)
     }
 
-    fn from_grey(grey: &GrayImage) -> Result<Self, Error> {
+    fn from_grey(grey: &GrayImage, bytes: u32) -> Result<Self, Error> {
         let directory = tempfile::tempdir().map_err(Error::at(Path::new("temporary directory")))?;
         let source = directory.path().join("photo.pgm");
         let target = directory.path().join("photo.jp2");
         let mut portable_graymap = format!("P5\n{} {}\n255\n", grey.width(), grey.height()).into_bytes();
         portable_graymap.extend_from_slice(grey.as_raw());
         std::fs::write(&source, portable_graymap).map_err(Error::at(&source))?;
-        compress(&source, &target)?;
+        let ratio = (grey.width() * grey.height()).div_ceil(bytes.max(1));
+        compress(&source, &target, ratio)?;
         Self::from_jp2(std::fs::read(&target).map_err(Error::at(&target))?)
     }
 
@@ -112,14 +123,14 @@ fn shape(picture: &DynamicImage, crop: Crop) -> GrayImage {
 }
 
 /// Five decomposition levels are six resolutions; without `-I` the 5/3 transform is used, and one
-/// layer is cut at the ratio.
-fn compress(source: &Path, target: &Path) -> Result<(), Error> {
+/// layer is cut at the ratio of raw to coded size.
+fn compress(source: &Path, target: &Path, ratio: u32) -> Result<(), Error> {
     let run = Command::new("opj_compress")
         .arg("-i")
         .arg(source)
         .arg("-o")
         .arg(target)
-        .args(["-r", PHOTO_RATIO, "-n", "6", "-b", "64,64"])
+        .args(["-r", &ratio.to_string(), "-n", "6", "-b", "64,64"])
         .output();
     let output = run.map_err(|failure| match failure.kind() {
         std::io::ErrorKind::NotFound => {
