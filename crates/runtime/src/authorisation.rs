@@ -60,7 +60,8 @@ pub(crate) fn service_said(
         Ok(AuthorisationAnswer::Refused(reason)) => {
             Some(AuthorisationOutcome::Refused(translate::refusal(reason)))
         }
-        Err(_) => Some(AuthorisationOutcome::Unreachable),
+        Err(ServiceFault::Unreachable) => Some(AuthorisationOutcome::Unreachable),
+        Err(ServiceFault::Misbehaved | ServiceFault::Rejected) => Some(AuthorisationOutcome::Misbehaved),
     }
 }
 
@@ -68,8 +69,7 @@ fn pass(station: &mut Station, ticket: Ticket, script: Script, opens: bool) -> E
     let failed = Some(AuthorisationOutcome::CardFailed);
     let Some(conversation) = station.conversation.as_mut() else { return failed };
     if conversation.scripts >= MOST_SCRIPTS {
-        // A service that never comes to an end is of no more use than one that does not answer.
-        return Some(AuthorisationOutcome::Unreachable);
+        return Some(AuthorisationOutcome::Misbehaved);
     }
     let place = if conversation.scripts == 0 { Place::First } else { Place::Later };
     conversation.scripts = conversation.scripts.saturating_add(1);
@@ -90,7 +90,7 @@ pub(crate) fn card_said(
         (Ok(responses), Some(false)) => ask(station, ticket, responses),
         (Ok(_), None) => Some(AuthorisationOutcome::CardFailed),
         // The card is not to blame: nothing of the script was sent to it.
-        (Err(HolderFault::Forbidden { .. }), _) => Some(AuthorisationOutcome::Unreachable),
+        (Err(HolderFault::Forbidden { .. }), _) => Some(AuthorisationOutcome::Misbehaved),
         (Err(HolderFault::Unsupported | HolderFault::Refused { .. } | HolderFault::Card), _) => {
             Some(AuthorisationOutcome::CardFailed)
         }

@@ -29,9 +29,14 @@ pub(crate) struct Case {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Incomplete;
 
-/// The challenge is another session's, terminal's or facility's.
+/// Why a challenge is not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NotOurs;
+pub(crate) enum Unfit {
+    /// It is another session's, terminal's or facility's.
+    NotOurs,
+    /// It was made at a time that is far from this terminal's.
+    Clock,
+}
 
 impl Case {
     pub(crate) const fn new(session: SessionId, started: u64) -> Self {
@@ -70,15 +75,19 @@ impl Case {
 
     /// Keeps the challenge, if it was made for this session at this terminal: another one is not
     /// answered. Its life is measured on the terminal's monotonic clock from `now`, so that the two
-    /// clocks need not agree.
+    /// clocks need not agree to the second. That they agree so far that the service will take a statement
+    /// of this terminal is asked here, before the PIN is.
     pub(crate) fn keep_challenge(
         &mut self,
         challenge: Challenge,
         at: (&wire::TerminalId, &wire::FacilityId),
-        now: Millis,
-    ) -> Result<ChallengeFacts, NotOurs> {
+        (now, unix): (Millis, u64),
+    ) -> Result<ChallengeFacts, Unfit> {
         if challenge.session != self.session || (&challenge.terminal, &challenge.facility) != at {
-            return Err(NotOurs);
+            return Err(Unfit::NotOurs);
+        }
+        if challenge.issued.0.abs_diff(unix) > wire::CLOCK_TOLERANCE {
+            return Err(Unfit::Clock);
         }
         let seconds = challenge.expires.0.saturating_sub(challenge.issued.0);
         let life = u32::try_from(seconds.saturating_mul(1000)).unwrap_or(u32::MAX);

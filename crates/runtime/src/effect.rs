@@ -211,8 +211,10 @@ fn record_end(station: &mut Station, end: &End, kind: policy::CardKind) {
     };
     let _ = station.records.ask(NO_TICKET, RecordsJob::Audit(fact));
     // Of a session that the service did not hear the end of, it hears later.
-    let unheard =
-        matches!(end.ending, Ending::CouldNotConfirm | Ending::ServiceMisbehaved | Ending::ChallengeExpired);
+    let unheard = matches!(
+        end.ending,
+        Ending::CouldNotConfirm | Ending::ServiceMisbehaved | Ending::ChallengeExpired | Ending::ClockWrong
+    );
     if unheard && let Ok(record) = case.outcome(&station.settings.facility, end, station.key.as_mut()) {
         let id = OutcomeId(case.session.0);
         let _ = station.records.ask(NO_TICKET, RecordsJob::Queue(id, record));

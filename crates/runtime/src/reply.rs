@@ -1,7 +1,7 @@
 //! Turns what workers answer into events, or into the next stage of the same work.
 
 use crate::authorisation;
-use crate::case::NotOurs;
+use crate::case::Unfit;
 use crate::port::ServiceFault;
 use crate::station::{NO_TICKET, Station};
 use crate::translate;
@@ -107,8 +107,12 @@ pub(crate) fn service(station: &mut Station, ticket: Ticket, answer: ServiceRepl
             match station.case.as_mut() {
                 Some(case) if awaited => {
                     let at = (&station.key.terminal(), &station.settings.facility);
-                    let kept = case.keep_challenge(challenge, at, station.clock.now());
-                    Reply::Challenge(kept.map_err(|NotOurs| terminal::ServiceFault::Misbehaved))
+                    let now = (station.clock.now(), station.clock.unix());
+                    let kept = case.keep_challenge(challenge, at, now);
+                    Reply::Challenge(kept.map_err(|unfit| match unfit {
+                        Unfit::NotOurs => terminal::ServiceFault::Misbehaved,
+                        Unfit::Clock => terminal::ServiceFault::ClockDisagrees,
+                    }))
                 }
                 Some(_) | None => Reply::Challenge(Err(terminal::ServiceFault::Misbehaved)),
             }

@@ -40,8 +40,9 @@ pub(crate) fn verdict(answer: &Result<wire::Verdict, port::ServiceFault>) -> Ver
         Ok(wire::Verdict::Verified(verified)) => VerdictOutcome::Verified(standing(verified)),
         Ok(wire::Verdict::Refused(reason)) => VerdictOutcome::Refused(refusal(*reason)),
         Ok(wire::Verdict::Unregistered(_)) => VerdictOutcome::Unregistered,
+        Err(port::ServiceFault::Unreachable) => VerdictOutcome::Unreachable,
         // Nonsense is no refusal: nothing was confirmed, and the service hears of the session later.
-        Err(port::ServiceFault::Unreachable | port::ServiceFault::Misbehaved) => VerdictOutcome::Unreachable,
+        Err(port::ServiceFault::Misbehaved) => VerdictOutcome::Misbehaved,
         Err(port::ServiceFault::Rejected) => VerdictOutcome::Refused(Refusal::Statement),
     }
 }

@@ -32,6 +32,8 @@ pub enum Ending {
     ReaderFailed,
     /// A part of the terminal answered something that was not asked.
     TerminalFailed,
+    /// The terminal's clock is wrong: the service would refuse what it signs, so nothing was asked of the card.
+    ClockWrong,
     /// No way to use the card's key without PIN is configured, and PIN is closed.
     NoHolderAuthorisation,
     /// All methods are closed for other reasons.
@@ -149,6 +151,7 @@ impl Ending {
             Self::AuthorisationFailed => 214,
             Self::ReaderFailed => 301,
             Self::TerminalFailed => 302,
+            Self::ClockWrong => 303,
             Self::NoHolderAuthorisation => 401,
             Self::NoMethodLeft => 402,
             Self::RegistrationClosed(RegistrationClosure::RefusedByManual) => 403,

@@ -126,6 +126,8 @@ pub enum ServiceFault {
     Unreachable,
     /// Reached, but it refused this terminal or answered nonsense.
     Misbehaved,
+    /// Its clock and this terminal's differ so much that it would refuse the statement.
+    ClockDisagrees,
 }
 
 /// What came of presenting the PIN.
@@ -244,6 +246,8 @@ pub enum AuthorisationOutcome {
     Refused(crate::Refusal),
     /// The service did not answer.
     Unreachable,
+    /// The service answered nonsense, or with commands that no service may send.
+    Misbehaved,
     /// The card did not accept the service's answer, or left.
     CardFailed,
 }
@@ -279,6 +283,8 @@ pub enum VerdictOutcome {
     Unregistered,
     /// No answer.
     Unreachable,
+    /// Nonsense for an answer.
+    Misbehaved,
 }
 
 /// A short word above the choice of methods.

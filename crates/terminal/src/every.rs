@@ -50,7 +50,7 @@ every! {
 every! {
     PLAIN: Ending = Verified, VerifiedEndsSoon, VerifiedEntitlementOnly, NotMyNumberCard,
         OldResidentCard, PhoneNotSupported, CardMute, CardLockedByIssuer, CardMisbehaved, CardTooSlow,
-        TwoCards, ReaderFailed, TerminalFailed, NoHolderAuthorisation, NoMethodLeft, PhotoNotGenuine,
+        TwoCards, ReaderFailed, TerminalFailed, ClockWrong, NoHolderAuthorisation, NoMethodLeft, PhotoNotGenuine,
         ChipNotGenuine, StaffSawOtherPerson, PinOutcomeUnknown, AuthorisationFailed, SignatureFailed,
         ChallengeExpired, CouldNotConfirm, ServiceMisbehaved, RegistrationDeclined, Cancelled, TimedOut,
         CardTakenAway;

@@ -37,6 +37,8 @@ pub(crate) fn challenged(
         Ok(challenge) => proceed(Session { challenge: Some(challenge), ..session }, errand, turn),
         Err(ServiceFault::Unreachable) => ends::end(session, Ending::CouldNotConfirm, turn),
         Err(ServiceFault::Misbehaved) => ends::end(session, Ending::ServiceMisbehaved, turn),
+        // Before any try is spent on a statement that the service would refuse.
+        Err(ServiceFault::ClockDisagrees) => ends::end(session, Ending::ClockWrong, turn),
     }
 }
 
@@ -66,6 +68,7 @@ pub(crate) fn authorised(session: Session, outcome: AuthorisationOutcome, turn: 
             ends::end(session, Ending::AuthorisationRefused(refusal), turn)
         }
         AuthorisationOutcome::Unreachable => ends::end(session, Ending::CouldNotConfirm, turn),
+        AuthorisationOutcome::Misbehaved => ends::end(session, Ending::ServiceMisbehaved, turn),
         AuthorisationOutcome::CardFailed => ends::end(session, Ending::AuthorisationFailed, turn),
     }
 }
@@ -115,8 +118,8 @@ fn ending_of(verdict: VerdictOutcome) -> Ending {
         VerdictOutcome::Verified(Standing::EntitlementOnly) => Ending::VerifiedEntitlementOnly,
         VerdictOutcome::Refused(refusal) => Ending::Refused(refusal),
         VerdictOutcome::Unreachable => Ending::CouldNotConfirm,
-        // Asked to register and still unregistered.
-        VerdictOutcome::Unregistered => Ending::ServiceMisbehaved,
+        // The latter: asked to register and still unregistered.
+        VerdictOutcome::Misbehaved | VerdictOutcome::Unregistered => Ending::ServiceMisbehaved,
     }
 }
 

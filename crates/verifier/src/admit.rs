@@ -6,9 +6,6 @@ use wire::{Evidence, RefusalReason, Signed, Statement, TerminalId, UnixSeconds};
 use crate::signature::terminal_signed;
 use crate::terminal::{IssuedChallenge, Terminal};
 
-/// How far a terminal's clock may be from the service's, in seconds.
-pub const CLOCK_TOLERANCE: u64 = 300;
-
 /// Whether the terminal of this connection signed the statement, and speaks of itself.
 ///
 /// # Errors
@@ -73,7 +70,7 @@ pub fn answers<'a>(
     {
         return Err(RefusalReason::ChallengeMismatch);
     }
-    if evidence.time.0.abs_diff(now.0) > CLOCK_TOLERANCE {
+    if evidence.time.0.abs_diff(now.0) > wire::CLOCK_TOLERANCE {
         return Err(RefusalReason::ClockDisagrees);
     }
     if !rules.revisions.iter().any(|revision| revision.id == evidence.policy_revision) {

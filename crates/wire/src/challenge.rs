@@ -7,6 +7,10 @@ use crate::bytes::{Nonce, SessionId};
 use crate::names::{FacilityId, TerminalId};
 use crate::words;
 
+/// How far a terminal's clock may be from the service's, in seconds. The service refuses the statement of
+/// one that is farther away; a terminal that sees it in a challenge does not ask for a PIN.
+pub const CLOCK_TOLERANCE: u64 = 300;
+
 /// Seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -37,7 +37,7 @@ pub mod words;
 
 pub use authorisation::{AuthorisationAnswer, AuthorisationRequest};
 pub use bytes::{CardResponse, Certificate, Command, Digest, Nonce, RegistrationToken, SessionId};
-pub use challenge::{Challenge, ChallengeRequest, UnixSeconds};
+pub use challenge::{CLOCK_TOLERANCE, Challenge, ChallengeRequest, UnixSeconds};
 pub use error::{Malformed, Misuse, Unsupported, WireError};
 pub use evidence::{Confirmation, Evidence, FaceConfirmation, VisualConfirmation, VisualReason};
 pub use health::Health;

@@ -109,6 +109,12 @@ fn vocabulary() -> Vec<Happening> {
     );
     all.extend([Ok(()), Err(LedgerFault)].map(|reset| Happening::Reply(Reply::StrikesReset(reset))));
     all.push(Happening::Reply(Reply::ReferenceRead(ReferenceOutcome::CheckNumberRepeated)));
+    let misbehaving = [
+        Reply::Challenge(Err(ServiceFault::ClockDisagrees)),
+        Reply::Authorised(AuthorisationOutcome::Misbehaved),
+        Reply::Verdict(VerdictOutcome::Misbehaved),
+    ];
+    all.extend(misbehaving.map(Happening::Reply));
     all
 }
 

@@ -133,6 +133,8 @@ pub enum Answer {
     EndsSoon,
     /// Something that it must not.
     Nonsense,
+    /// Good, by a clock that is five minutes and a second ahead.
+    OtherTime,
     /// No, for this reason.
     Refused(RefusalReason),
     /// The card is not registered.
@@ -242,6 +244,12 @@ fn services() -> Vec<Case> {
             "the challenge is no challenge",
             Ending::ServiceMisbehaved,
             World { challenge: Answer::Nonsense, ..ORDINARY },
+            &[PIN],
+        ),
+        case(
+            "the service's clock is ahead",
+            Ending::ClockWrong,
+            World { challenge: Answer::OtherTime, ..ORDINARY },
             &[PIN],
         ),
         case(

@@ -153,8 +153,11 @@ impl port::Service for Service {
         if self.world.challenge == Answer::Nonsense {
             return Err(port::ServiceFault::Misbehaved);
         }
-        let expires = wire::UnixSeconds(START + self.world.challenge_lasts);
-        Ok(wire::Challenge { expires, ..self.good.challenge(request)? })
+        let good = self.good.challenge(request)?;
+        let ahead = if self.world.challenge == Answer::OtherTime { 301 } else { 0 };
+        let issued = wire::UnixSeconds(good.issued.0 + ahead);
+        let expires = wire::UnixSeconds(issued.0 + self.world.challenge_lasts);
+        Ok(wire::Challenge { issued, expires, ..good })
     }
 
     fn authorise(&mut self, message: &[u8]) -> Result<wire::AuthorisationAnswer, port::ServiceFault> {
@@ -169,7 +172,7 @@ impl port::Service for Service {
         let standing = wire::Standing::Full;
         let until = Date::new(2026, 12, 24).unwrap();
         match self.world.verdict {
-            Answer::Good => Ok(verdict),
+            Answer::Good | Answer::OtherTime => Ok(verdict),
             Answer::EndsSoon => {
                 let notice = Some(wire::Notice::CertificateEndsSoon { until });
                 Ok(wire::Verdict::Verified(wire::Verified { standing, notice }))

@@ -92,6 +92,7 @@ impl Stage {
                     good: parts::Service {
                         received: parts::Received::default(),
                         centre: StandInCentre::new(stock().stand_in_key.clone()),
+                        clock: Arc::clone(&time),
                         number: 0,
                         unregistered: false,
                     },

@@ -146,7 +146,13 @@ impl Bench {
             reader: Box::new(tray.reader(ApduForm::EXTENDED)),
             camera: Box::new(Camera::default()),
             matcher: Box::new(Matcher),
-            service: Box::new(Service { received: received.clone(), centre, number: 0, unregistered: false }),
+            service: Box::new(Service {
+                received: received.clone(),
+                centre,
+                clock: Arc::clone(&clock),
+                number: 0,
+                unregistered: false,
+            }),
         };
         let kit = change(kit, &clock);
         let ((to_person, screens), (to_bench, transcripts)) = (channel(), channel());

@@ -73,7 +73,7 @@ pub struct Line {
 impl Line {
     /// A service that listens, and what reaches it.
     #[must_use]
-    pub fn open(unregistered: bool) -> Arc<Self> {
+    pub fn open(unregistered: bool, clock: &Arc<TestClock>) -> Arc<Self> {
         let (authority, stranger) = (Authority::new("authority").unwrap(), Authority::new("other").unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let centre = StandInCentre::new(stock().stand_in_key.clone());
@@ -85,7 +85,13 @@ impl Line {
             wrong: config(&stranger.service().unwrap()),
             armed: Mutex::new(None),
             plan: Mutex::default(),
-            service: Mutex::new(Service { received: Received::default(), centre, number: 0, unregistered }),
+            service: Mutex::new(Service {
+                received: Received::default(),
+                centre,
+                clock: Arc::clone(clock),
+                number: 0,
+                unregistered,
+            }),
             authority_pem: authority.certificate_pem(),
             terminal: authority.terminal("terminal-1").unwrap(),
         });

@@ -107,7 +107,7 @@ impl Site {
     fn new(unregistered: bool, between: Between) -> Self {
         let mut opened = None;
         let mut bench = Bench::of(&stock().ordinary, |mut kit, clock| {
-            let line = Line::open(unregistered);
+            let line = Line::open(unregistered, clock);
             kit.service = between(Box::new(line.client(clock)));
             opened = Some(line);
             kit
@@ -194,13 +194,9 @@ impl Drop for Site {
 fn expected(question: &Question, fault: LineFault) -> Expect {
     let statements = usize::from(question.unregistered);
     let ending = match (question.endpoint, fault) {
-        ("challenges", LineFault::Certificate | LineFault::NoHttp | LineFault::Garbage) => {
-            Ending::ServiceMisbehaved
-        }
-        ("challenges", LineFault::Other | LineFault::TooLong | LineFault::Rejected) => {
-            Ending::ServiceMisbehaved
-        }
         ("statements" | "registrations", LineFault::Rejected) => Ending::Refused(Refusal::Statement),
+        (_, LineFault::Certificate | LineFault::NoHttp | LineFault::Garbage) => Ending::ServiceMisbehaved,
+        (_, LineFault::Other | LineFault::TooLong | LineFault::Rejected) => Ending::ServiceMisbehaved,
         _ => Ending::CouldNotConfirm,
     };
     // The PIN was right: its strike is closed before the card signs.

@@ -151,6 +151,8 @@ pub struct Service {
     pub received: Received,
     /// The stand-in for the centre that opens cards.
     pub centre: StandInCentre,
+    /// Its clock.
+    pub clock: Arc<TestClock>,
     /// Counts the challenges.
     pub number: u8,
     /// The card is not registered until it is registered here.
@@ -160,14 +162,15 @@ pub struct Service {
 impl port::Service for Service {
     fn challenge(&mut self, request: &wire::ChallengeRequest) -> Result<wire::Challenge, port::ServiceFault> {
         self.number = self.number.wrapping_add(1);
+        let issued = wire::UnixSeconds(port::Clock::unix(self.clock.as_ref()));
         Ok(wire::Challenge {
             version: wire::VERSION,
             nonce: wire::Nonce([self.number; 32]),
             session: request.session,
             terminal: "terminal-1".parse().unwrap(),
             facility: "clinic-1".parse().unwrap(),
-            issued: wire::UnixSeconds(START),
-            expires: wire::UnixSeconds(START + 300),
+            issued,
+            expires: wire::UnixSeconds(issued.0 + 300),
             rule_date: Date::new(2026, 11, 24).unwrap(),
         })
     }

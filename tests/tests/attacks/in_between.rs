@@ -4,7 +4,7 @@ use crate::bench::{Bench, PIN};
 use crate::parts::Meddling;
 use crate::world::{CREDENTIAL, Media, card};
 use policy::{Availability, Build, Closure, Method};
-use terminal::{Ending, Refusal, Screen};
+use terminal::{Ending, Screen};
 
 /// A challenge that was made for somebody else is not signed, and no try is spent on it.
 #[test]
@@ -23,12 +23,13 @@ fn a_challenge_of_another_session_terminal_or_place_is_not_answered() {
 
 /// Half an hour or ten years: the service refuses, and nobody is verified by yesterday's rules.
 #[test]
-fn a_terminal_whose_clock_was_set_back_is_refused() {
+fn a_terminal_whose_clock_was_set_back_asks_for_no_pin() {
     for seconds in [-1800, -10 * 365 * 86_400] {
         let bench = Bench::new();
         bench.clock.set_terminal_off_by(seconds);
-        let ending = bench.session(&card("normal", 1), Method::Pin, None);
-        assert_eq!(ending, Ending::Refused(Refusal::Terminal), "{seconds}");
+        bench.tray.lay(card("normal", 1), None);
+        bench.choose(Method::Pin);
+        assert_eq!(bench.ending(), Ending::ClockWrong, "{seconds}");
         bench.clear();
         // Set right, it is served again: nothing of it sticks.
         bench.clock.set_terminal_off_by(0);
@@ -40,9 +41,13 @@ fn a_terminal_whose_clock_was_set_back_is_refused() {
 #[test]
 fn a_terminal_whose_clock_was_put_on_and_back_forgets_no_strike() {
     let bench = Bench::new();
+    // Something is on record that the day between sweeps out.
+    assert_eq!(bench.session(&card("normal", 1), Method::Pin, None), Ending::Verified);
+    bench.clear();
     bench.clock.set_terminal_off_by(86_400);
-    let ending = bench.session(&card("normal", 1), Method::Pin, None);
-    assert_eq!(ending, Ending::Refused(Refusal::Terminal));
+    bench.tray.lay(card("normal", 1), None);
+    bench.choose(Method::Pin);
+    assert_eq!(bench.ending(), Ending::ClockWrong);
     bench.clear();
     bench.clock.set_terminal_off_by(0);
     bench.tray.lay(card("normal", 1), None);

@@ -4,6 +4,7 @@
 mod late_ledger;
 mod promise_breakers;
 mod relay;
+mod wrong_clock;
 
 use apdu::ApduForm;
 use house::matrix::bench::{Bench, Seen, Visit};
@@ -81,7 +82,7 @@ fn a_sample_on_real_parts() {
 fn an_adapter_that_takes_garbage_for_an_answer_is_found_out() {
     let broken = network::play(|service| Box::new(Gullible(service))).broken();
     for fault in ["garbage", "certificate", "other"] {
-        let cell = format!("Face: statements, {fault}: the ending is Verified, must be CouldNotConfirm");
+        let cell = format!("Face: statements, {fault}: the ending is Verified, must be ServiceMisbehaved");
         assert!(broken.iter().any(|what| what.contains(&cell)), "{cell}: {broken:#?}");
     }
 }

@@ -157,7 +157,7 @@ fn what_no_centre_may_send_is_refused_and_none_of_the_script_is_sent() {
             AuthorisationAnswer::Authorised(script(&[SELECT, command]).unwrap())
         };
         let (refused, _) = desk.session(centre, None);
-        unsigned(&refused, Ending::CouldNotConfirm);
+        unsigned(&refused, Ending::ServiceMisbehaved);
         assert_eq!(refused.commands.len(), clean - FROM_THE_CENTRE_ON, "{command:02X?}");
     }
     // Nor one that leaves standing what 照合番号B has opened.
@@ -165,7 +165,7 @@ fn what_no_centre_may_send_is_refused_and_none_of_the_script_is_sent() {
         AuthorisationAnswer::Continue(script(&[&[0x00, 0xB0, 0x82, 0x00, 0x00]]).unwrap())
     };
     let (refused, asked) = desk.session(reading, None);
-    unsigned(&refused, Ending::CouldNotConfirm);
+    unsigned(&refused, Ending::ServiceMisbehaved);
     assert_eq!((asked, refused.commands.len()), (1, clean - FROM_THE_CENTRE_ON));
 }
 
@@ -176,7 +176,7 @@ fn a_centre_that_comes_to_no_end_is_given_up() {
         AuthorisationAnswer::Continue(script(&[SELECT, GET_CHALLENGE]).unwrap())
     };
     let (endless, asked) = desk.session(endless, None);
-    unsigned(&endless, Ending::CouldNotConfirm);
+    unsigned(&endless, Ending::ServiceMisbehaved);
     assert_eq!(asked, 9, "eight scripts, and one that is not passed on");
 }
 

@@ -71,6 +71,7 @@ worded! {
     ServiceFault {
         Unreachable = "unreachable",
         Misbehaved = "misbehaved",
+        ClockDisagrees = "clock-disagrees",
     }
     PinOutcome {
         Accepted = "accepted",
@@ -114,6 +115,7 @@ worded! {
         Opened = "opened",
         Refused(refusal) = "refused",
         Unreachable = "unreachable",
+        Misbehaved = "misbehaved",
         CardFailed = "card-failed",
     }
     SignOutcome {
@@ -125,6 +127,7 @@ worded! {
         Refused(refusal) = "refused",
         Unregistered = "unregistered",
         Unreachable = "unreachable",
+        Misbehaved = "misbehaved",
     }
     Standing {
         Full = "full",
@@ -229,6 +232,7 @@ worded! {
         TwoCards = "two-cards",
         ReaderFailed = "reader-failed",
         TerminalFailed = "terminal-failed",
+        ClockWrong = "clock-wrong",
         NoHolderAuthorisation = "no-holder-authorisation",
         NoMethodLeft = "no-method-left",
         PhotoNotGenuine = "photo-not-genuine",

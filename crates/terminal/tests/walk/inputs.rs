@@ -62,6 +62,7 @@ pub(crate) fn replies(site: &Site) -> Vec<Reply> {
     let mut all = vec![
         Reply::Challenge(Err(ServiceFault::Unreachable)),
         Reply::Challenge(Err(ServiceFault::Misbehaved)),
+        Reply::Challenge(Err(ServiceFault::ClockDisagrees)),
         Reply::IntentRecorded(Ok(())),
         Reply::IntentRecorded(Err(event::LedgerFault)),
         Reply::PinPresented(PinOutcome::Accepted),
@@ -92,6 +93,7 @@ pub(crate) fn replies(site: &Site) -> Vec<Reply> {
         Reply::StrikesReset(Err(event::LedgerFault)),
         Reply::Authorised(AuthorisationOutcome::Opened),
         Reply::Authorised(AuthorisationOutcome::Unreachable),
+        Reply::Authorised(AuthorisationOutcome::Misbehaved),
         Reply::Authorised(AuthorisationOutcome::CardFailed),
         Reply::Signed(SignOutcome::Signed),
         Reply::Signed(SignOutcome::Failed),
@@ -100,6 +102,7 @@ pub(crate) fn replies(site: &Site) -> Vec<Reply> {
         Reply::Verdict(VerdictOutcome::Verified(Standing::EntitlementOnly)),
         Reply::Verdict(VerdictOutcome::Unregistered),
         Reply::Verdict(VerdictOutcome::Unreachable),
+        Reply::Verdict(VerdictOutcome::Misbehaved),
     ];
     all.extend(dates(site).into_iter().map(|date| Reply::Challenge(Ok(ChallengeFacts { date, expires }))));
     all.extend(cards().into_iter().map(|card| Reply::CardRead(Ok(card))));

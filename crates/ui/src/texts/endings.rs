@@ -82,7 +82,7 @@ pub const fn words(ending: Ending) -> Words {
             "カードが止められているようです",
             "くわしいことは、市区町村の窓口で分かります。きょうは、受付でご案内します。",
         ),
-        Ending::ReaderFailed | Ending::TerminalFailed => Words::new(
+        Ending::ReaderFailed | Ending::TerminalFailed | Ending::ClockWrong => Words::new(
             "機械の調子がよくありません",
             "ご迷惑をおかけします。カードのせいではありません。受付でご案内します。",
         ),

@@ -67,6 +67,7 @@ pub const fn needs(ending: Ending) -> &'static str {
         }
         Ending::ReaderFailed => "model of the reader, cable and port; pcscd's and the kernel's log",
         Ending::TerminalFailed => "version of the build; the journal",
+        Ending::ClockWrong => "both clocks; whether the device reaches its time server",
         Ending::NoHolderAuthorisation | Ending::NoMethodLeft | Ending::RegistrationClosed(_) => {
             "the site's configuration"
         }
@@ -109,13 +110,18 @@ const fn text(ending: Ending) -> &'static str {
         Ending::AuthorisationFailed => "The card refused the service's authorisation for one signature.",
         Ending::ReaderFailed => "The PC/SC reader or its daemon went away.",
         Ending::TerminalFailed => "A port answered with the wrong kind of reply: a fault of this software.",
+        Ending::ClockWrong => {
+            "The challenge was issued more than 300 s from the terminal's clock; nothing was asked of the card."
+        }
         Ending::NoHolderAuthorisation => {
             "PIN is closed for this card and holder authorisation is configured as none."
         }
         Ending::NoMethodLeft => "Every method is closed; the last choice of methods said why, for each.",
         Ending::RegistrationClosed(closure) => registration(closure),
         Ending::CouldNotConfirm => "The service was not reached in time; an outcome record is queued.",
-        Ending::ServiceMisbehaved => "The service refused this terminal's request or answered malformed.",
+        Ending::ServiceMisbehaved => {
+            "The service refused this terminal's request, answered malformed, or sent forbidden commands."
+        }
         Ending::ChallengeExpired => "The challenge expired on the terminal before it was signed.",
         Ending::Refused(refusal) | Ending::AuthorisationRefused(refusal) => refused(refusal),
         Ending::StaffSawOtherPerson => "Staff declined the visual confirmation.",

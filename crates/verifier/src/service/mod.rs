@@ -14,7 +14,6 @@ use wire::{
     SessionId, TerminalId, UnixSeconds, WireError,
 };
 
-use crate::admit::CLOCK_TOLERANCE;
 use crate::alarm::{Alarm, AlarmRecord, Raised};
 use crate::authorise::HolderAuthoriser;
 use crate::certificate::{self, CentreStanding};
@@ -243,7 +242,7 @@ impl Service {
         let latest = store.keep_time(now)?;
         // A rig's simulated clock goes where it is told to.
         let real = self.trust.mode == Mode::Production;
-        if real && now.0.saturating_add(CLOCK_TOLERANCE) < latest.0 {
+        if real && now.0.saturating_add(wire::CLOCK_TOLERANCE) < latest.0 {
             self.raise(store.as_mut(), raised(Alarm::ClockWentBack, Some(terminal.id)))?;
             return Err(Rejected(FaultCode::Internal));
         }

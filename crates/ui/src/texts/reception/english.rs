@@ -44,6 +44,7 @@ const fn what(ending: Ending) -> &'static str {
         Ending::AuthorisationFailed => "The card did not take the permission to be used without PIN.",
         Ending::ReaderFailed => "The card reader or its connection stopped.",
         Ending::TerminalFailed => "A part of the terminal answered something that was not asked.",
+        Ending::ClockWrong => "The terminal's clock differs from the service's.",
         Ending::NoHolderAuthorisation => {
             "The card can't use a PIN, and this terminal has no way to verify without one."
         }
@@ -111,6 +112,7 @@ const fn next(ending: Ending) -> &'static str {
             "Put the card again. Suggest face or staff before PIN; if neither is open, confirm by the ladder."
         }
         Ending::ReaderFailed => "Plug the reader's cable in again. Until it is back, confirm by the ladder.",
+        Ending::ClockWrong => "Have the terminal's clock set. Until then, confirm by the ladder.",
         Ending::TerminalFailed => "Restart the terminal. Until it is back, confirm by the ladder.",
         Ending::NoHolderAuthorisation | Ending::NoMethodLeft => "Confirm by the ladder.",
         Ending::RegistrationClosed(_) => {

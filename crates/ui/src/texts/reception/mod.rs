@@ -74,6 +74,7 @@ const fn what(ending: Ending) -> &'static str {
         Ending::AuthorisationFailed => "カードが、暗証番号を使わない利用の許可を受け付けませんでした。",
         Ending::ReaderFailed => "読み取り機、またはその接続が止まっています。",
         Ending::TerminalFailed => "端末の部品が、求めていない応答をしました。",
+        Ending::ClockWrong => "端末の時計が、確認サービスの時計と合っていません。",
         Ending::NoHolderAuthorisation => {
             "暗証番号を使えないカードですが、この端末は暗証番号なしの確認に対応していません。"
         }
@@ -146,6 +147,7 @@ const fn next(ending: Ending) -> &'static str {
             "カードを置き直す。暗証番号より先に、顔認証か目視を勧める。使えなければ、資格確認書などで確認する。"
         }
         Ending::ReaderFailed => "読み取り機のケーブルを差し直す。戻るまで、資格確認書などで確認する。",
+        Ending::ClockWrong => "保守担当に、端末の時計を合わせてもらう。それまで、資格確認書などで確認する。",
         Ending::TerminalFailed => "端末を再起動する。戻るまで、資格確認書などで確認する。",
         Ending::NoHolderAuthorisation | Ending::NoMethodLeft => "資格確認書などで確認する。",
         Ending::RegistrationClosed(_) => {
