@@ -6,11 +6,12 @@ use crate::drawing;
 use crate::fonts::{Fonts, Style};
 use crate::layout::scene;
 use crate::numeric::{nearest, real};
-use crate::palette::{Role, blend};
+use crate::palette::Role;
 use crate::paragraph::{Line, even_lines, lines_without_rest};
-use crate::picture::{Picture, Pictures};
-use crate::scene::{Align, Item, Letters, Panel, Paragraph, Scene, Slot, Text};
-use crate::shape::{Side, covered, from_oval, panel, side_of_oval};
+use crate::person;
+use crate::picture::Pictures;
+use crate::scene::{Align, Item, Letters, Panel, Paragraph, Scene, Text};
+use crate::shape::panel;
 use crate::theme::{Theme, View};
 use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::{DrawTarget, DrawTargetExt as _, Point};
@@ -61,7 +62,7 @@ where
                 Item::Panel(panel) => draw_panel(panel, theme, &mut target)?,
                 Item::Text(text) => draw_text(text, theme, fonts, &mut target)?,
                 Item::Drawing(drawn) => drawing::draw(drawn, theme, &mut target)?,
-                Item::Slot(slot, area) => draw_slot(*slot, *area, theme, pictures, &mut target)?,
+                Item::Slot(slot, area) => person::draw(*slot, *area, theme, pictures, &mut target)?,
             }
         }
     }
@@ -170,93 +171,4 @@ pub fn height(lines: &[SetLine<'_>]) -> i32 {
 /// The height of one line in pixels.
 const fn leading(px: i32) -> i32 {
     px * LEADING / 100
-}
-
-fn draw_slot<D>(
-    slot: Slot,
-    area: Area,
-    theme: Theme,
-    pictures: &Pictures<'_>,
-    target: &mut D,
-) -> Result<(), D::Error>
-where
-    D: DrawTarget<Color = Rgb888>,
-{
-    match (slot, pictures.preview, pictures.chip_photo) {
-        (Slot::Preview, Some(frame), _) => draw_preview(area, theme, &frame, target),
-        (Slot::ChipPhoto, _, Some(photo)) => {
-            target.fill_solid(&area.rectangle(), theme.colour(Role::Quiet))?;
-            draw_photo(area, &photo, target)
-        }
-        (Slot::Preview, None, _) | (Slot::ChipPhoto, _, None) => Ok(()),
-    }
-}
-
-/// Where the face belongs.
-fn oval(area: Area) -> Area {
-    let height = area.height * 86 / 100;
-    let width = height * 76 / 100;
-    Area { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
-}
-
-/// The frame as in a mirror, filling the area, paler outside of the oval.
-fn draw_preview<D>(area: Area, theme: Theme, frame: &Picture<'_>, target: &mut D) -> Result<(), D::Error>
-where
-    D: DrawTarget<Color = Rgb888>,
-{
-    let (width, height) = frame.sides();
-    let seen = Area { x: 0, y: 0, width, height }.fitted(area.width, area.height);
-    let (mut columns, rows) = positions(area, seen);
-    columns.reverse();
-    let oval = oval(area);
-    let half_ring = real(area.height) / 110.0;
-    let (paper, ink) = (theme.colour(Role::Paper), theme.colour(Role::Ink));
-    let colour = |(dot, pixel)| {
-        let side = side_of_oval(oval, dot, 2.0 * half_ring + 1.0);
-        let distance = if side == Side::Near { from_oval(oval, dot) } else { 0.0 };
-        let outside = side == Side::Outside || distance > 0.0;
-        let veiled = if outside { blend(paper, pixel, 150) } else { pixel };
-        if side != Side::Near {
-            return veiled;
-        }
-        let edged = blend(ink, veiled, covered(distance.abs() - 2.0 * half_ring));
-        blend(paper, edged, covered(distance.abs() - half_ring))
-    };
-    target.fill_contiguous(&area.rectangle(), grid(area, frame, &columns, &rows).map(colour))
-}
-
-/// The photo, whole, as large as the area lets it be.
-fn draw_photo<D>(area: Area, photo: &Picture<'_>, target: &mut D) -> Result<(), D::Error>
-where
-    D: DrawTarget<Color = Rgb888>,
-{
-    let (width, height) = photo.sides();
-    let area = area.fitted(width, height);
-    let (columns, rows) = positions(area, Area { x: 0, y: 0, width, height });
-    let colours = grid(area, photo, &columns, &rows).map(|(_, pixel)| pixel);
-    target.fill_contiguous(&area.rectangle(), colours)
-}
-
-/// Where the columns and rows of `area` lie in the part `seen` of a picture, in 1/256 pixel.
-fn positions(area: Area, seen: Area) -> (Vec<i32>, Vec<i32>) {
-    let along = |at: i32, picture: i32, count: i32, from: i32| {
-        let centre = i64::from(2 * at + 1) * i64::from(picture) * 128 / i64::from(count);
-        i32::try_from(centre).unwrap_or(0) - 128 + from * 256
-    };
-    let columns = (0..area.width).map(|x| along(x, seen.width, area.width, seen.x)).collect();
-    let rows = (0..area.height).map(|y| along(y, seen.height, area.height, seen.y)).collect();
-    (columns, rows)
-}
-
-/// Each pixel of `area`, row by row, with what the picture shows at the positions of its column and row.
-fn grid(
-    area: Area,
-    picture: &Picture<'_>,
-    columns: &[i32],
-    rows: &[i32],
-) -> impl Iterator<Item = (Point, Rgb888)> {
-    (area.y..).zip(rows).flat_map(move |(down, y)| {
-        let row = picture.row(*y);
-        (area.x..).zip(columns).map(move |(across, x)| (Point::new(across, down), row.sampled(*x)))
-    })
 }

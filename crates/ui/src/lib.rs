@@ -28,6 +28,7 @@ pub mod theme;
 pub mod touch;
 
 mod numeric;
+mod person;
 mod shape;
 
 pub use canvas::Canvas;

@@ -77,67 +77,72 @@ impl<'p> Picture<'p> {
         (self.width, self.height)
     }
 
-    /// The row at a height in 1/256 pixel, between the two rows of pixels that are nearest to it.
-    pub(crate) fn row(&self, y: i32) -> Row<'p> {
-        let y = y.clamp(0, (self.height - 1) * 256);
-        let (top, bottom) = (y / 256, (y / 256 + 1).min(self.height - 1));
-        let down = u32::try_from(y % 256).unwrap_or(0);
-        let cut = |row: i32| index(row) * index(self.width)..(index(row) + 1) * index(self.width);
-        let pixels = match self.pixels {
+    /// Mixes the two rows of pixels that a row of the target lies between.
+    pub(crate) fn mix(&self, rows: Between, into: &mut MixedRow) {
+        let Between { first, second, share } = rows;
+        let columns = index(self.width);
+        let cut = |row: usize| row * columns..(row + 1) * columns;
+        let mixed = |a: u8, b: u8| u32::from(a) * (256 - share) + u32::from(b) * share;
+        into.0.resize(columns, [0; 3]);
+        let cells = into.0.iter_mut();
+        match self.pixels {
             Pixels::Grey(bytes) => {
-                let row = |row| bytes.get(cut(row)).unwrap_or_default();
-                RowPixels::Grey(row(top), row(bottom))
+                let row = |row| bytes.get(cut(row)).unwrap_or_default().iter();
+                for (cell, (a, b)) in cells.zip(row(first).zip(row(second))) {
+                    *cell = [mixed(*a, *b); 3];
+                }
             }
-            Pixels::Rgb(bytes) => {
-                let row = |row| bytes.get(cut(row)).unwrap_or_default();
-                RowPixels::Rgb(row(top), row(bottom))
+            Pixels::Rgb(pixels) => {
+                let row = |row| pixels.get(cut(row)).unwrap_or_default().iter();
+                for (cell, ([ar, ag, ab], [br, bg, bb])) in cells.zip(row(first).zip(row(second))) {
+                    *cell = [mixed(*ar, *br), mixed(*ag, *bg), mixed(*ab, *bb)];
+                }
             }
-        };
-        Row { pixels, last: self.width - 1, down }
+        }
     }
 }
 
-/// A row between two rows of a picture's pixels.
-#[derive(Clone, Copy)]
-pub(crate) struct Row<'p> {
-    pixels: RowPixels<'p>,
-    last: i32,
-    /// How much the lower one counts, in 1/256.
-    down: u32,
+/// The two rows or columns of a picture that one of the target lies between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Between {
+    first: usize,
+    second: usize,
+    /// How much the second counts, in 1/256.
+    share: u32,
 }
 
-#[derive(Clone, Copy)]
-enum RowPixels<'p> {
-    Grey(&'p [u8], &'p [u8]),
-    Rgb(&'p [[u8; 3]], &'p [[u8; 3]]),
+impl Between {
+    /// At a position in 1/256 pixel along a side of so many pixels; outside, the nearest edge.
+    pub(crate) fn at(position: i32, side: i32) -> Self {
+        let position = position.clamp(0, (side - 1) * 256);
+        let first = position / 256;
+        let share = u32::try_from(position % 256).unwrap_or(0);
+        Self { first: index(first), second: index((first + 1).min(side - 1)), share }
+    }
 }
 
-impl Row<'_> {
-    /// The colour at a position in 1/256 pixel, interpolated between the four nearest pixels; outside,
-    /// the nearest edge.
-    pub(crate) fn sampled(&self, x: i32) -> Rgb888 {
-        let x = x.clamp(0, self.last * 256);
-        let (left, right) = (index(x / 256), index((x / 256 + 1).min(self.last)));
-        let across = u32::try_from(x % 256).unwrap_or(0);
-        let mean = |a: u8, b: u8, c: u8, d: u8| {
-            let upper = u32::from(a) * (256 - across) + u32::from(b) * across;
-            let lower = u32::from(c) * (256 - across) + u32::from(d) * across;
-            let [_, mean, ..] = ((upper * (256 - self.down) + lower * self.down) >> 8).to_le_bytes();
-            mean
+/// A row between two rows of a picture: 256 times its red, green and blue. It shows a person: it is
+/// wiped when dropped.
+#[derive(Default)]
+pub(crate) struct MixedRow(Vec<[u32; 3]>);
+
+impl MixedRow {
+    /// The colour between two columns.
+    pub(crate) fn colour(&self, columns: Between) -> Rgb888 {
+        let Between { first, second, share } = columns;
+        let pixel = |place| self.0.get(place).copied().unwrap_or_default();
+        let ([ar, ag, ab], [br, bg, bb]) = (pixel(first), pixel(second));
+        let mixed = |a: u32, b: u32| {
+            let [_, _, whole, _] = (a * (256 - share) + b * share).to_le_bytes();
+            whole
         };
-        match self.pixels {
-            RowPixels::Grey(upper, lower) => {
-                let at = |row: &[u8], place| row.get(place).copied().unwrap_or(0);
-                let grey = mean(at(upper, left), at(upper, right), at(lower, left), at(lower, right));
-                Rgb888::new(grey, grey, grey)
-            }
-            RowPixels::Rgb(upper, lower) => {
-                let at = |row: &[[u8; 3]], place| row.get(place).copied().unwrap_or_default();
-                let ([ar, ag, ab], [br, bg, bb]) = (at(upper, left), at(upper, right));
-                let ([cr, cg, cb], [dr, dg, db]) = (at(lower, left), at(lower, right));
-                Rgb888::new(mean(ar, br, cr, dr), mean(ag, bg, cg, dg), mean(ab, bb, cb, db))
-            }
-        }
+        Rgb888::new(mixed(ar, br), mixed(ag, bg), mixed(ab, bb))
+    }
+}
+
+impl Drop for MixedRow {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(self.0.as_flattened_mut());
     }
 }
 
@@ -175,9 +180,12 @@ mod tests {
     #[test]
     fn between_two_pixels_lies_their_mean_and_outside_lies_the_edge() {
         let picture = Picture::grey(2, 1, &[0, 200]).unwrap();
-        assert_eq!(picture.row(0).sampled(128).r(), 100);
-        assert_eq!(picture.row(9000).sampled(9000).r(), 200);
-        assert_eq!(picture.row(-5).sampled(-5).r(), 0);
+        let grey = |x, y| {
+            let mut row = MixedRow::default();
+            picture.mix(Between::at(y, 1), &mut row);
+            row.colour(Between::at(x, 2)).r()
+        };
+        assert_eq!([grey(128, 0), grey(9000, 9000), grey(-5, -5)], [100, 200, 0]);
     }
 
     #[test]

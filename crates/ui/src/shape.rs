@@ -171,36 +171,58 @@ pub(crate) enum Side {
     Outside,
 }
 
-/// On which side of the edge of an oval that fills `area` a pixel lies: few lie near, and only for those
-/// is the distance worth its roots.
-pub(crate) fn side_of_oval(area: Area, dot: Point, near: f32) -> Side {
-    let (x, y) = in_oval(area, dot);
-    let reach = x * x + y * y;
-    let margin = 2.0 * near / real(area.width.min(area.height));
-    if reach > (1.0 + margin) * (1.0 + margin) {
-        Side::Outside
-    } else if reach < (1.0 - margin) * (1.0 - margin) {
-        Side::Inside
-    } else {
-        Side::Near
+/// An oval, as a circle of radius 1 that is stretched.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Oval {
+    centre: (f32, f32),
+    half_width: f32,
+    half_height: f32,
+    /// Squares of the distance from the centre below and above which a pixel is not near the edge.
+    near: (f32, f32),
+}
+
+impl Oval {
+    /// One that fills an area, whose edge is asked for within `near` pixels.
+    pub(crate) fn filling(area: Area, near: f32) -> Self {
+        let (half_width, half_height) = (real(area.width) / 2.0, real(area.height) / 2.0);
+        let centre = (real(area.x) + half_width, real(area.y) + half_height);
+        let margin = near / half_width.min(half_height);
+        let inner = (1.0 - margin).max(0.0);
+        Self { centre, half_width, half_height, near: (inner * inner, (1.0 + margin) * (1.0 + margin)) }
     }
-}
 
-/// How far a pixel lies from the edge of an oval that fills `area`, in pixels; good near the edge.
-pub(crate) fn from_oval(area: Area, dot: Point) -> f32 {
-    let (half_width, half_height) = (real(area.width) / 2.0, real(area.height) / 2.0);
-    let (x, y) = in_oval(area, dot);
-    let reach = norm(x, y);
-    let slope = norm(x / half_width, y / half_height);
-    if slope > 0.0 { (reach - 1.0) * reach / slope } else { -half_width }
-}
+    /// The square of a column's distance from the centre; with [`Oval::down`] that of a pixel's.
+    pub(crate) fn across(&self, x: i32) -> f32 {
+        let x = (real(x) + 0.5 - self.centre.0) / self.half_width;
+        x * x
+    }
 
-/// A pixel's place where the oval that fills `area` is a circle of radius 1 around 0.
-fn in_oval(area: Area, dot: Point) -> (f32, f32) {
-    let (half_width, half_height) = (real(area.width) / 2.0, real(area.height) / 2.0);
-    let x = (real(dot.x - area.x) + 0.5 - half_width) / half_width;
-    let y = (real(dot.y - area.y) + 0.5 - half_height) / half_height;
-    (x, y)
+    /// The square of a row's distance from the centre.
+    pub(crate) fn down(&self, y: i32) -> f32 {
+        let y = (real(y) + 0.5 - self.centre.1) / self.half_height;
+        y * y
+    }
+
+    /// On which side of the edge a pixel lies: few lie near, and only for those is the distance worth
+    /// its roots.
+    pub(crate) fn side(&self, square: f32) -> Side {
+        if square > self.near.1 {
+            Side::Outside
+        } else if square < self.near.0 {
+            Side::Inside
+        } else {
+            Side::Near
+        }
+    }
+
+    /// How far a pixel lies from the edge in pixels, negative inside; good near the edge.
+    pub(crate) fn distance(&self, dot: Point) -> f32 {
+        let x = (real(dot.x) + 0.5 - self.centre.0) / self.half_width;
+        let y = (real(dot.y) + 0.5 - self.centre.1) / self.half_height;
+        let reach = norm(x, y);
+        let slope = norm(x / self.half_width, y / self.half_height);
+        if slope > 0.0 { (reach - 1.0) * reach / slope } else { -self.half_width }
+    }
 }
 
 #[cfg(test)]
@@ -209,12 +231,12 @@ mod tests {
 
     #[test]
     fn no_pixel_near_an_edge_is_taken_for_one_that_is_not() {
-        let area = Area { x: 3, y: 5, width: 90, height: 120 };
+        let oval = Oval::filling(Area { x: 3, y: 5, width: 90, height: 120 }, 4.0);
         let dots = (0..130).flat_map(|y| (0..100).map(move |x| Point::new(x, y)));
         let mut near = 0;
         for dot in dots {
-            let distance = from_oval(area, dot);
-            match side_of_oval(area, dot, 4.0) {
+            let distance = oval.distance(dot);
+            match oval.side(oval.across(dot.x) + oval.down(dot.y)) {
                 Side::Inside => assert!(distance < -4.0, "{dot} {distance}"),
                 Side::Outside => assert!(distance > 4.0, "{dot} {distance}"),
                 Side::Near => near += 1,
