@@ -44,7 +44,7 @@ secrets:
 screens *ARGS:
     cargo xtask screens {{ARGS}}
 
-# How long things take: `just bench ui`.
+# How long things take: `just bench ui`, `just bench face`.
 bench *ARGS:
     cargo xtask bench {{ARGS}}
 

@@ -35,6 +35,14 @@ pub(crate) struct Face {
 }
 
 impl Face {
+    /// A finite output can still stand for a box without end: its size is an exponential.
+    fn is_finite(&self) -> bool {
+        let Bounds { origin, width, height } = self.bounds;
+        let far = [width, height, width * height, origin.x, origin.y];
+        let points = self.landmarks.iter().flat_map(|point| [point.x, point.y]);
+        far.into_iter().chain(points).all(f32::is_finite)
+    }
+
     /// Distance between the eyes' centres, in pixels.
     pub(crate) fn inter_eye(&self) -> f32 {
         let [right, left, ..] = self.landmarks;
@@ -63,39 +71,36 @@ impl Detector {
     /// shrunk, it is looked at a second time up close, because alignment wants landmarks to a
     /// pixel.
     pub(crate) fn faces(&self, picture: &impl Pixels) -> Result<Vec<Face>, ModelFault> {
-        let overview = Letterbox::of(picture, Region::whole(picture), EDGE);
-        let mut faces = self.look(&overview)?;
+        let whole = Region::whole(picture);
+        let mut faces = look(&self.0, picture, whole)?;
         if let Some(largest) = faces.first_mut() {
             let close_up = close_up(picture, largest);
             // Where it shows the face no larger, the second look would see what the first saw.
-            if close_up.scale_in(EDGE) > overview.scale {
-                *largest = self.look_again(picture, *largest, close_up)?;
+            if close_up.scale_in(EDGE) > whole.scale_in(EDGE) {
+                let seen = look(&self.0, picture, close_up)?;
+                let same =
+                    seen.into_iter().filter(|again| again.bounds.overlap(largest.bounds) > MAX_OVERLAP);
+                let surest = same.max_by(|a, b| a.score.total_cmp(&b.score));
+                *largest = surest.unwrap_or(*largest);
             }
         }
         Ok(faces)
     }
+}
 
-    fn look(&self, letterbox: &Letterbox) -> Result<Vec<Face>, ModelFault> {
-        let outputs = self.0.run(&letterbox.planes)?;
-        let mut faces = distinct(candidates(&outputs)?);
-        for face in &mut faces {
-            face.bounds.width /= letterbox.scale;
-            face.bounds.height /= letterbox.scale;
-            face.bounds.origin = letterbox.in_picture(face.bounds.origin);
-            face.landmarks = face.landmarks.map(|p| letterbox.in_picture(p));
-        }
-        faces.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
-        Ok(faces)
+/// The faces that `network` sees in a region, the largest first, where they are in the picture.
+fn look(network: &Network, picture: &impl Pixels, region: Region) -> Result<Vec<Face>, ModelFault> {
+    let letterbox = Letterbox::of(picture, region, network.edge());
+    let outputs = network.run(&letterbox.planes)?;
+    let mut faces = distinct(candidates(&outputs, network.edge())?);
+    for face in &mut faces {
+        face.bounds.width /= letterbox.scale;
+        face.bounds.height /= letterbox.scale;
+        face.bounds.origin = letterbox.in_picture(face.bounds.origin);
+        face.landmarks = face.landmarks.map(|p| letterbox.in_picture(p));
     }
-
-    fn look_again(&self, picture: &impl Pixels, face: Face, close_up: Region) -> Result<Face, ModelFault> {
-        let seen = self.look(&Letterbox::of(picture, close_up, EDGE))?;
-        let same = seen
-            .into_iter()
-            .filter(|again| again.bounds.overlap(face.bounds) > MAX_OVERLAP)
-            .max_by(|a, b| a.score.total_cmp(&b.score));
-        Ok(same.unwrap_or(face))
-    }
+    faces.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
+    Ok(faces)
 }
 
 /// What a second look at a face takes in.
@@ -106,7 +111,7 @@ fn close_up(picture: &impl Pixels, face: &Face) -> Region {
 }
 
 /// Decodes the twelve outputs: class, objectness, box and landmarks, each at three strides.
-fn candidates(outputs: &Outputs) -> Result<Vec<Face>, ModelFault> {
+fn candidates(outputs: &Outputs, edge: usize) -> Result<Vec<Face>, ModelFault> {
     let output = |kind: usize, level: usize| {
         let values = outputs.get(kind * STRIDES.len() + level);
         values.map(|v| v.as_slice()).ok_or(ModelFault::WrongOutput)
@@ -117,7 +122,8 @@ fn candidates(outputs: &Outputs) -> Result<Vec<Face>, ModelFault> {
         let object = output(1, level)?;
         let (boxes, _) = output(2, level)?.as_chunks::<4>();
         let (points, _) = output(3, level)?.as_chunks::<10>();
-        let cells = (EDGE / stride).pow(2);
+        let across = edge / stride;
+        let cells = across.pow(2);
         if [class.len(), object.len(), boxes.len(), points.len()] != [cells; 4] {
             return Err(ModelFault::WrongOutput);
         }
@@ -125,16 +131,19 @@ fn candidates(outputs: &Outputs) -> Result<Vec<Face>, ModelFault> {
         for (cell, ((class, object), (offsets, points))) in rows.enumerate() {
             let score = (class.clamp(0.0, 1.0) * object.clamp(0.0, 1.0)).sqrt();
             if score >= MIN_SCORE {
-                faces.push(face(score, cell, stride, offsets, points));
+                let face = face(score, (cell % across, cell / across), stride, offsets, points);
+                if !face.is_finite() {
+                    return Err(ModelFault::NotFinite);
+                }
+                faces.push(face);
             }
         }
     }
     Ok(faces)
 }
 
-fn face(score: f32, cell: usize, stride: usize, offsets: &[f32; 4], points: &[f32; 10]) -> Face {
-    let across = EDGE / stride;
-    let (column, row) = (numeric::real(cell % across), numeric::real(cell / across));
+fn face(score: f32, cell: (usize, usize), stride: usize, offsets: &[f32; 4], points: &[f32; 10]) -> Face {
+    let (column, row) = (numeric::real(cell.0), numeric::real(cell.1));
     let stride = numeric::real(stride);
     let [dx, dy, log_width, log_height] = offsets;
     let (width, height) = (log_width.exp() * stride, log_height.exp() * stride);
@@ -161,4 +170,102 @@ fn distinct(mut candidates: Vec<Face>) -> Vec<Face> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use zeroize::Zeroizing;
+
+    const SMALL: usize = 32;
+
+    /// Outputs of the right sizes in which everything has one value, but for one cell.
+    fn scripted(everywhere: f32, of_one: [f32; 16], cell: usize) -> Outputs {
+        let mut outputs = Vec::new();
+        let [class, object, values @ ..] = of_one;
+        for (kind, width) in [1, 1, 4, 10].into_iter().enumerate() {
+            for (level, stride) in STRIDES.into_iter().enumerate() {
+                let cells = (SMALL / stride).pow(2);
+                let mut output = vec![everywhere; cells * width];
+                if level == 0 {
+                    let own: &[f32] = match kind {
+                        0 => &[class],
+                        1 => &[object],
+                        2 => &values[..4],
+                        _ => &values[4..],
+                    };
+                    output[cell * width..][..width].copy_from_slice(own);
+                }
+                outputs.push(Zeroizing::new(output));
+            }
+        }
+        outputs
+    }
+
+    fn one_face(change: impl Fn(&mut [f32; 16])) -> Result<Vec<Face>, ModelFault> {
+        let mut of_one = [0.25; 16];
+        of_one[..2].fill(1.0);
+        change(&mut of_one);
+        candidates(&scripted(0.0, of_one, 5), SMALL)
+    }
+
+    #[test]
+    fn a_face_is_read_where_its_cell_is() {
+        let faces = one_face(|_| ()).unwrap();
+        let [face] = faces.as_slice() else { panic!("{faces:?}") };
+        // Cell 5 is in column 1 and row 1 of four.
+        assert_eq!(face.landmarks, [Point::new(10.0, 10.0); 5]);
+        assert!((face.bounds.width - 8.0 * 0.25_f32.exp()).abs() < 1e-4);
+    }
+
+    #[test]
+    fn what_no_number_can_be_is_the_models_fault() {
+        for (at, value) in
+            [(4, f32::NAN), (5, 1000.0), (4, 88.0), (2, f32::INFINITY), (9, f32::MAX), (15, f32::NAN)]
+        {
+            assert_eq!(
+                one_face(|values| values[at] = value).err(),
+                Some(ModelFault::NotFinite),
+                "{at} {value}"
+            );
+        }
+        // No number at all is no score, and so no face.
+        assert!(one_face(|values| values[0] = f32::NAN).unwrap().is_empty());
+    }
+
+    #[test]
+    fn outputs_of_other_sizes_are_the_models_fault() {
+        let mut outputs = scripted(0.0, [0.0; 16], 0);
+        assert!(candidates(&outputs, SMALL).unwrap().is_empty());
+        assert_eq!(candidates(&outputs, 2 * SMALL).err(), Some(ModelFault::WrongOutput));
+        outputs.pop();
+        assert_eq!(candidates(&outputs, SMALL).err(), Some(ModelFault::WrongOutput));
+    }
+
+    fn any_bits() -> impl Strategy<Value = f32> {
+        prop_oneof![any::<u32>().prop_map(f32::from_bits), -3.0..3.0_f32]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_outputs_say_faces_are_finite_few_and_can_be_aligned(
+            everywhere in any_bits(),
+            of_one in proptest::array::uniform16(any_bits()),
+            cell in 0..16_usize,
+        ) {
+            if let Ok(found) = candidates(&scripted(everywhere, of_one, cell), SMALL) {
+                let faces = distinct(found);
+                prop_assert!(faces.len() <= MAX_FACES && faces.iter().all(Face::is_finite));
+                let picture = crate::picture::Grey8::new(40, 3, vec![9; 120]).unwrap();
+                for face in &faces {
+                    let close_up = close_up(&picture, face);
+                    prop_assert!(close_up.column + close_up.columns <= 40 && close_up.row + close_up.rows <= 3);
+                    if let Some(aligned) = crate::align::align(&picture, face) {
+                        prop_assert!(aligned.values.iter().all(|value| (0.0..=9.01).contains(value)));
+                    }
+                }
+            }
+        }
+    }
 }

@@ -13,6 +13,7 @@
 //! | [`pad`] | presentation-attack detection: a challenge to move, and what it shows |
 //! | [`score`] | the comparison score, fixed point |
 //! | [`matcher`] | the door: load, take the reference, take a capture, compare |
+//! | [`stages`] | the steps of a capture one by one, for the bench |
 //! | `network` | an ONNX graph at one fixed input size, through tract, with faster operations where it pays |
 //! | `detect`, `align`, `embed` | the three steps from a picture to an embedding |
 //! | `resample`, `geometry`, `numeric` | pixels, points, and the only lossy number conversions |
@@ -36,6 +37,7 @@ mod pixels;
 pub mod quality;
 mod resample;
 pub mod score;
+pub mod stages;
 #[cfg(test)]
 #[path = "../tests/support/models.rs"]
 mod test_models;

@@ -13,6 +13,7 @@ use crate::picture::{Grey8, Rgb8};
 use crate::quality::{self, Measures, QualityReason};
 use crate::resample::Planes;
 use crate::score::ComparisonScore;
+use crate::stages::Stages;
 
 /// The bytes of the model files, as read from wherever they are kept.
 #[derive(Clone, Copy)]
@@ -26,8 +27,8 @@ pub struct ModelBytes<'a> {
 /// The loaded models. One matcher serves any number of sessions and threads and keeps nothing
 /// of any of them.
 pub struct Matcher {
-    detector: Detector,
-    embedder: Embedder,
+    pub(crate) detector: Detector,
+    pub(crate) embedder: Embedder,
 }
 
 /// The chip photo's side of a comparison: the decoded photo, and the face in it ready to be
@@ -86,6 +87,12 @@ impl Matcher {
             detector: Detector::load(files.yunet).map_err(unsupported(ModelId::YuNet))?,
             embedder: Embedder::load(files.sface).map_err(unsupported(ModelId::SFace))?,
         })
+    }
+
+    /// The steps of a capture one by one, for measuring.
+    #[must_use]
+    pub fn stages(&self) -> Stages<'_> {
+        Stages(self)
     }
 
     /// Makes the reference from the chip photo's bytes (data object DF27, JPEG 2000).

@@ -1,18 +1,25 @@
 //! What detection and alignment need of a picture, whatever its channels.
 
-use crate::picture::{Grey8, Rgb8};
+use crate::picture::{Grey8, Picture, Rgb8};
 
-/// A picture as red, green and blue.
+/// A picture whose pixels have 8 bits per channel.
 pub(crate) trait Pixels {
+    /// Samples per pixel: one, which is grey, or three, which are red, green and blue.
+    const CHANNELS: usize;
+
     /// Width in pixels.
     fn columns(&self) -> usize;
     /// Height in pixels.
     fn rows(&self) -> usize;
     /// Red, green, blue at a place, 0..255; `None` outside the picture.
     fn rgb(&self, column: usize, row: usize) -> Option<[f32; 3]>;
+    /// The samples of some pixels of a row; none where the picture does not have them all.
+    fn run(&self, row: usize, column: usize, columns: usize) -> &[u8];
 }
 
 impl Pixels for Rgb8 {
+    const CHANNELS: usize = 3;
+
     fn columns(&self) -> usize {
         self.columns()
     }
@@ -22,9 +29,14 @@ impl Pixels for Rgb8 {
     fn rgb(&self, column: usize, row: usize) -> Option<[f32; 3]> {
         self.pixel(column, row).map(|rgb| rgb.map(f32::from))
     }
+    fn run(&self, row: usize, column: usize, columns: usize) -> &[u8] {
+        run(self, row, column, columns)
+    }
 }
 
 impl Pixels for Grey8 {
+    const CHANNELS: usize = 1;
+
     fn columns(&self) -> usize {
         self.columns()
     }
@@ -33,5 +45,32 @@ impl Pixels for Grey8 {
     }
     fn rgb(&self, column: usize, row: usize) -> Option<[f32; 3]> {
         self.pixel(column, row).map(|&[grey]| [f32::from(grey); 3])
+    }
+    fn run(&self, row: usize, column: usize, columns: usize) -> &[u8] {
+        run(self, row, column, columns)
+    }
+}
+
+fn run<const CHANNELS: usize>(
+    picture: &Picture<CHANNELS>,
+    row: usize,
+    column: usize,
+    columns: usize,
+) -> &[u8] {
+    let mut rows = picture.samples().chunks_exact((picture.columns() * CHANNELS).max(1));
+    let row = rows.nth(row).unwrap_or_default();
+    row.get(column * CHANNELS..(column + columns) * CHANNELS).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_picture_does_not_have_is_empty() {
+        let picture = Rgb8::new(3, 2, (0..18).collect()).unwrap();
+        assert_eq!(Pixels::run(&picture, 1, 1, 2), [12, 13, 14, 15, 16, 17]);
+        assert!(Pixels::run(&picture, 1, 2, 2).is_empty());
+        assert!(Pixels::run(&picture, 2, 0, 1).is_empty());
     }
 }

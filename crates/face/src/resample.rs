@@ -1,5 +1,6 @@
 //! From pictures to the float planes that networks take.
 
+use fearless_simd::{Level, Simd, dispatch};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::geometry::{Point, Similarity};
@@ -86,12 +87,20 @@ pub(crate) struct Letterbox {
 
 impl Letterbox {
     /// Averages over the area that each target pixel covers, so that nothing aliases.
-    pub(crate) fn of(picture: &impl Pixels, region: Region, edge: usize) -> Self {
+    pub(crate) fn of<P: Pixels>(picture: &P, region: Region, edge: usize) -> Self {
         let scale = region.scale_in(edge);
-        let across = spans(region.column, region.columns, edge, scale);
-        let down = spans(region.row, region.rows, edge, scale);
+        let across = spans(region.columns, edge, scale);
+        let down = spans(region.rows, edge, scale);
+        let mut sums = Zeroizing::new(vec![0.0; region.columns * P::CHANNELS]);
         let planes = Planes::gather(edge, |x, y| match (across.get(x), down.get(y)) {
-            (Some(across), Some(down)) => average(picture, across, down),
+            (Some(across), Some(down)) => {
+                // Row by row from the left: the first of a row sums its rows up for all.
+                if x == 0 {
+                    sum_rows(picture, region, down, &mut sums);
+                }
+                let [red, green, blue] = across.mean_of_pixels::<P>(&sums);
+                [blue, green, red]
+            }
             _ => [0.0; 3],
         });
         Self { planes, scale, region }
@@ -104,13 +113,33 @@ impl Letterbox {
     }
 }
 
-/// The source pixels that one target pixel covers, with the share of each.
+/// The pixels of a row or a column of a region that one target pixel covers, with the share of each.
 struct Span {
     first: usize,
     shares: Vec<f32>,
 }
 
-fn spans(start: usize, source: usize, edge: usize, scale: f32) -> Vec<Span> {
+impl Span {
+    /// The mean colour of the covered pixels of a row of sums.
+    fn mean_of_pixels<P: Pixels>(&self, sums: &[f32]) -> [f32; 3] {
+        let covered = sums.get(self.first * P::CHANNELS..).unwrap_or_default();
+        let mut mean = [0.0; 3];
+        for (share, pixel) in self.shares.iter().zip(covered.chunks_exact(P::CHANNELS)) {
+            for (mean, value) in mean.iter_mut().zip(pixel) {
+                *mean += share * value;
+            }
+        }
+        colour::<P>(mean)
+    }
+}
+
+/// Red, green and blue of a pixel's channels.
+fn colour<P: Pixels>(channels: [f32; 3]) -> [f32; 3] {
+    let [first, ..] = channels;
+    if P::CHANNELS == 1 { [first; 3] } else { channels }
+}
+
+fn spans(source: usize, edge: usize, scale: f32) -> Vec<Span> {
     let step = 1.0 / scale;
     let targets = (0..edge).map(|i| (numeric::real(i) * step, numeric::real(i + 1) * step));
     targets
@@ -124,26 +153,21 @@ fn spans(start: usize, source: usize, edge: usize, scale: f32) -> Vec<Span> {
             let mut shares: Vec<f32> = (first..source).map(cover).take_while(|&share| share > 0.0).collect();
             let sum: f32 = shares.iter().sum();
             shares.iter_mut().for_each(|share| *share /= sum);
-            let first = start + first;
             (!shares.is_empty()).then_some(Span { first, shares })
         })
         .collect()
 }
 
-fn average(picture: &impl Pixels, across: &Span, down: &Span) -> [f32; 3] {
-    let mut sum = [0.0; 3];
-    for (row, down_share) in (down.first..).zip(&down.shares) {
-        for (column, share) in (across.first..).zip(&across.shares) {
-            if let Some([red, green, blue]) = picture.rgb(column, row) {
-                let share = share * down_share;
-                let [b, g, r] = &mut sum;
-                *b += share * blue;
-                *g += share * green;
-                *r += share * red;
-            }
-        }
+/// The rows of a region that `span` covers, summed with their shares.
+fn sum_rows<P: Pixels>(picture: &P, region: Region, span: &Span, sums: &mut [f32]) {
+    sums.fill(0.0);
+    for (row, &share) in (region.row + span.first..).zip(&span.shares) {
+        let samples = picture.run(row, region.column, region.columns);
+        dispatch!(Level::new(), simd => simd.vectorize(
+            #[inline(always)]
+            || sums.iter_mut().zip(samples).for_each(|(sum, &sample)| *sum += share * f32::from(sample))
+        ));
     }
-    sum
 }
 
 /// More samples than this along an edge of one target pixel bring nothing visible.

@@ -7,14 +7,15 @@
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
 //! - [`accuracy`]: how often the face comparison errs;
 //! - [`demo`], [`checks`], [`attacks`], [`attack_detection`], [`fault_matrix`], [`power_loss`], [`walk`],
-//!   [`secrets`], [`screens`], [`fuzz`], [`mutants`], [`freestanding`], [`deny`]: what the jobs of those
-//!   names run; [`figures`]: tests that say figures; [`table`]: figures that are written down;
+//!   [`secrets`], [`screens`], [`bench`], [`fuzz`], [`mutants`], [`freestanding`], [`deny`]: what the
+//!   jobs of those names run; [`figures`]: tests that say figures; [`table`]: figures that are written down;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.
 
 mod accuracy;
 mod attack_detection;
 mod attacks;
+mod bench;
 mod cache;
 mod cargo;
 mod checks;
@@ -61,6 +62,7 @@ usage: cargo xtask JOB [ARGUMENTS]
   screens [--bless]    draw contact sheets of every screen in every theme and size, what changed marked;
                        with --bless, keep them as the golden ones
   bench ui             how long drawing a screen and a change of it takes
+  bench face           time the face decision beside OpenCV and ONNX Runtime; writes crates/face/BENCH.md
   check                formatting, lints and documentation only
   freestanding         build the no_std crates for a target without an operating system
   power-loss           cut the power at every write of everything that is kept; prints the figures
@@ -110,6 +112,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         "screens" => screens::run(rest),
         "bench" => match rest {
             [part] if part == "ui" => screens::bench(),
+            [part] if part == "face" => bench::run(),
             _ => Err(Stop::Misuse(USAGE)),
         },
         "walk" => walk::run(rest),

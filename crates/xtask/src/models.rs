@@ -82,7 +82,7 @@ fn download(entry: &Entry, directory: &Path) -> Result<(), Stop> {
 }
 
 /// The first python3 that has pip: the user's, or Debian's own.
-fn python_with_pip() -> Result<&'static str, Stop> {
+pub(crate) fn python_with_pip() -> Result<&'static str, Stop> {
     ["python3", "/usr/bin/python3"]
         .into_iter()
         .find(|python| tool::succeeds(Command::new(python).args(["-m", "pip", "--version"])))

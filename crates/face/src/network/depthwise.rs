@@ -53,16 +53,28 @@ impl EvalOp for Depthwise {
     fn eval(&self, _: &EvalContext<'_>, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
         let (input, weights) = args_2!(inputs);
         let &[1, channels, rows, columns] = input.shape() else { bail!("not one picture") };
+        let (weights, _) = weights.try_as_plain_ram()?.as_slice::<f32>()?.as_chunks::<WEIGHTS>();
+        let mut plane = Plane::new(rows, columns);
+        let level = Level::new();
+        if self.stride == Stride::One {
+            // Each channel is laid out apart before it is overwritten.
+            let mut output = input.into_tensor();
+            let mut view = output.try_as_plain_ram_mut()?;
+            let channels = view.as_slice_mut::<f32>()?.chunks_exact_mut((rows * columns).max(1));
+            for (channel, weights) in channels.zip(weights) {
+                plane.lay_out(level, channel, weights);
+                plane.convolve(level, weights, self.stride, channel);
+            }
+            return Ok(tvec!(output.into_tvalue()));
+        }
         let (rows_out, columns_out) = (self.stride.outputs(rows), self.stride.outputs(columns));
         let mut output = Tensor::zero::<f32>(&[1, channels, rows_out, columns_out])?;
-        let (weights, _) = weights.try_as_plain_ram()?.as_slice::<f32>()?.as_chunks::<WEIGHTS>();
         let sources = input.try_as_plain_ram()?.as_slice::<f32>()?.chunks_exact((rows * columns).max(1));
         let mut view = output.try_as_plain_ram_mut()?;
         let targets = view.as_slice_mut::<f32>()?.chunks_exact_mut((rows_out * columns_out).max(1));
-        let mut plane = Plane::new(rows, columns);
-        let level = Level::new();
         for ((source, weights), target) in sources.zip(weights).zip(targets) {
-            dispatch!(level, simd => plane.convolve(simd, source, weights, self.stride, target));
+            plane.lay_out(level, source, weights);
+            plane.convolve(level, weights, self.stride, target);
         }
         Ok(tvec!(output.into_tvalue()))
     }
@@ -96,53 +108,37 @@ impl Plane {
         Self { columns, pitch, padded: vec![0.0; (rows + 2) * pitch + 2], sums: vec![0.0; RUN.max(pitch)] }
     }
 
-    /// The same sums in the same order whatever registers the processor has.
-    #[inline(always)]
-    fn convolve<S: Simd>(
-        &mut self,
-        simd: S,
-        source: &[f32],
-        weights: &[f32; WEIGHTS],
-        stride: Stride,
-        target: &mut [f32],
-    ) {
-        let &[scale, shift, slope, t0, t1, t2, t3, t4, t5, t6, t7, t8, scale_out, shift_out, slope_out] =
-            weights;
+    fn lay_out(&mut self, level: Level, source: &[f32], weights: &[f32; WEIGHTS]) {
+        let &[scale, shift, slope, ..] = weights;
         let before = Ramp { scale, shift, slope };
-        simd.vectorize(
-            #[inline(always)]
-            || self.lay_out(source, before),
-        );
+        let targets = self.padded.chunks_exact_mut(self.pitch).skip(1);
+        let rows = source.chunks_exact(self.columns.max(1)).zip(targets);
+        dispatch!(level, simd => simd.vectorize(#[inline(always)] || for (row, target) in rows {
+            let target = target.get_mut(1..=row.len()).unwrap_or_default();
+            target.iter_mut().zip(row).for_each(|(target, &value)| *target = before.at(value));
+        }));
+    }
+
+    /// The same sums in the same order whatever registers the processor has.
+    fn convolve(&mut self, level: Level, weights: &[f32; WEIGHTS], stride: Stride, target: &mut [f32]) {
+        let &[_, _, _, t0, t1, t2, t3, t4, t5, t6, t7, t8, scale, shift, slope] = weights;
         let taps = [t0, t1, t2, t3, t4, t5, t6, t7, t8];
-        let after = Ramp { scale: scale_out, shift: shift_out, slope: slope_out };
+        let after = Ramp { scale, shift, slope };
         let columns = stride.outputs(self.columns).max(1);
         let (band, step) = match stride {
             Stride::One => ((RUN / self.pitch).max(1), self.pitch),
             Stride::Two => (1, 2 * self.pitch),
         };
-        for (number, target) in target.chunks_mut(band * columns).enumerate() {
-            let run = target.len() / columns * self.pitch;
-            let inputs = self.padded.get(number * band * step..).unwrap_or_default();
-            let sums = self.sums.get_mut(..run).unwrap_or_default();
-            simd.vectorize(
-                #[inline(always)]
-                || nine_products(inputs, self.pitch, &taps, sums),
-            );
-            let rows = target.chunks_exact_mut(columns).zip(sums.chunks_exact(self.pitch));
-            simd.vectorize(
-                #[inline(always)]
-                || rows.for_each(|(row, sums)| hand_over(sums, stride, after, row)),
-            );
-        }
-    }
-
-    #[inline(always)]
-    fn lay_out(&mut self, source: &[f32], before: Ramp) {
-        let targets = self.padded.chunks_exact_mut(self.pitch).skip(1);
-        for (row, target) in source.chunks_exact(self.columns.max(1)).zip(targets) {
-            let target = target.get_mut(1..=row.len()).unwrap_or_default();
-            target.iter_mut().zip(row).for_each(|(target, &value)| *target = before.at(value));
-        }
+        let Self { pitch, padded, sums, .. } = self;
+        let bands = target.chunks_mut(band * columns).enumerate();
+        dispatch!(level, simd => simd.vectorize(#[inline(always)] || for (number, target) in bands {
+            let run = target.len() / columns * *pitch;
+            let inputs = padded.get(number * band * step..).unwrap_or_default();
+            let sums = sums.get_mut(..run).unwrap_or_default();
+            nine_products(inputs, *pitch, &taps, sums);
+            let rows = target.chunks_exact_mut(columns).zip(sums.chunks_exact(*pitch));
+            rows.for_each(|(row, sums)| hand_over(sums, stride, after, row));
+        }));
     }
 }
 
