@@ -19,7 +19,7 @@ pub(crate) enum Card {
     Bytes(u32),
     /// Grey, 378×472, not through the card.
     Lossless,
-    /// The first of [`CARD_SIZES`] that is whole, but its mirror image is not looked at.
+    /// The first of `CARD_SIZES` that is whole, but its mirror image is not looked at.
     OneWay,
 }
 

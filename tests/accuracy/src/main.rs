@@ -7,7 +7,7 @@
 //!
 //! - [`list`]: the labelled pictures; [`picture`]: what a card holds of one, and what a camera sees
 //! - [`condition`], [`variant`]: synthetic conditions, and changes to what is compared
-//! - [`bench`]: the pipeline on them, on all cores ([`crew`])
+//! - [`mod@bench`]: the pipeline on them, on all cores ([`crew`])
 //! - [`scores`], [`rates`], [`bootstrap`], [`frames`]: all comparisons, their errors, how sure those are,
 //!   and several frames instead of one
 //! - [`measure`]: what is measured; [`lines`]: the thresholds chosen from it
