@@ -7,7 +7,7 @@
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
 //! - [`accuracy`]: how often the face comparison errs;
 //! - [`demo`], [`checks`], [`attacks`], [`attack_detection`], [`fault_matrix`], [`power_loss`], [`walk`],
-//!   [`secrets`], [`screens`], [`bench`], [`fuzz`], [`mutants`], [`freestanding`], [`deny`]: what the
+//!   [`secrets`], [`screens`], [`mod@bench`], [`fuzz`], [`mutants`], [`freestanding`], [`deny`]: what the
 //!   jobs of those names run; [`figures`]: tests that say figures; [`table`]: figures that are written down;
 //! - [`cargo`], [`tool`], [`cache`], [`stop`]: how commands are run, where files are kept, and
 //!   why a job ends early.

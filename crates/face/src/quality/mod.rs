@@ -6,8 +6,8 @@
 //! looked at by the example `quality_measures` of the package `house`; a limit that is argued says why.
 //! A camera that hangs shows in several frames and is noticed by whoever takes them (`runtime`).
 //!
-//! - [`cover`]: whether eyes or mouth are hidden
-//! - [`light`]: brightness, sharpness, what is behind the face, frames that show nothing
+//! - `cover`: whether eyes or mouth are hidden
+//! - `light`: brightness, sharpness, what is behind the face, frames that show nothing
 
 mod cover;
 mod light;
