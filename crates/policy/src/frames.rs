@@ -1,4 +1,5 @@
-//! How the frames of one capture become one score, and when enough were seen.
+//! How the frames of one capture are to become one score, and when enough were seen. `cargo xtask
+//! accuracy` measures by it; the terminal's worker does not yet, it takes the lower median of three.
 //!
 //! The score of a capture is the mean of its frames' scores: measured to miss fewer holders than
 //! one frame does at the same false matches (`cargo xtask accuracy`), and never their maximum, which
@@ -19,7 +20,7 @@ pub struct Folding {
     pub hopeless: ComparisonScore,
 }
 
-/// What a terminal folds by.
+/// What is measured.
 pub const FOLDING: Folding = Folding {
     frames: 3,
     early_accept: BUILT_IN.threshold,

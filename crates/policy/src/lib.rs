@@ -10,7 +10,7 @@
 //! - [`site`]: what a site chooses
 //! - [`kind`]: which kind of card the counters speak of
 //! - [`decide`]: methods, PIN entry, face, visual, registration, certificate
-//! - [`frames`]: how the frames of a capture become one score
+//! - [`frames`]: how the frames of a capture are to become one score; not what a terminal uses yet
 //! - [`reopen`]: what staff may state to open a closed PIN again
 #![no_std]
 

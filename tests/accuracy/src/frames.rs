@@ -109,7 +109,7 @@ pub(crate) fn weight(measures: &Measures) -> f64 {
     1.0 / (1.0 + (yaw / 0.15).powi(2))
 }
 
-/// Measures every rule on the same trials, and the shipped one with its early ends.
+/// Measures every rule on the same trials, and policy's folding with its early ends.
 pub(crate) fn measure(
     scores: &Scores,
     between: &Scores,
@@ -124,11 +124,15 @@ pub(crate) fn measure(
     }
     let known = |c: &Comparison| sets.iter().any(|set| set.person == c.reference);
     told(ledger, "score of the mean embedding", &Rates::of(between.comparisons().filter(known)))?;
-    shipped(&trials, ledger)
+    folded(&trials, ledger)
 }
 
-/// The shipped rule with the lines of this very ledger: [`policy::Frames`] until it settles.
-fn shipped(trials: &[Trial], ledger: &mut Ledger) -> Result<(), Fault> {
+/// What the ledger calls it.
+pub(crate) const EARLY_ENDS: &str = "mean of the scores, with early ends";
+
+/// [`policy::Frames`] until it settles, with the lines of this very ledger. The terminal's worker does not
+/// fold by it yet: it takes the lower median of all frames, which is a rule of its own above.
+fn folded(trials: &[Trial], ledger: &mut Ledger) -> Result<(), Fault> {
     let threshold = ledger.number("line", "threshold")?;
     let folding = Folding { early_accept: ComparisonScore(threshold), ..policy::FOLDING };
     let capture = |trial: &Trial| {
@@ -153,13 +157,7 @@ fn shipped(trials: &[Trial], ledger: &mut Ledger) -> Result<(), Fault> {
             Some(trial.scored(frames.score()?.0))
         })
         .collect();
-    ledger.add_rates(
-        "shipped",
-        "frames",
-        "as shipped, with early ends",
-        &Rates::of(folded.into_iter()),
-        threshold,
-    );
+    ledger.add_rates("folding", "frames", EARLY_ENDS, &Rates::of(folded.into_iter()), threshold);
     for (who, (captures, seen)) in ["genuine", "impostor"].into_iter().zip(looked) {
         ledger.add("looked", &[who.into(), captures.to_string(), seen.to_string()]);
     }

@@ -2,6 +2,7 @@
 
 use crate::condition::Condition;
 use crate::fault::Fault;
+use crate::frames::EARLY_ENDS;
 use crate::ledger::{Ledger, Measured};
 use crate::lines::{GROUP_TARGET, STRICT_TARGET, TARGET};
 use crate::plot;
@@ -208,7 +209,7 @@ fn frames(ledger: &Ledger) -> Result<String, Fault> {
         "highest of the scores",
     ];
     let text = table(ledger, "## Several frames", "frames", &names.map(str::to_owned))?;
-    let shipped = find(ledger, "shipped", "frames", "as shipped, with early ends", None)?;
+    let folding = find(ledger, "folding", "frames", EARLY_ENDS, None)?;
     let looked = |who: &str| {
         let row = ledger.rows("looked").find(|row| row.first().is_some_and(|first| first == who));
         let count = |at: usize| row.and_then(|row| row.get(at)).and_then(|text| text.parse::<f64>().ok());
@@ -217,13 +218,13 @@ fn frames(ledger: &Ledger) -> Result<String, Fault> {
     Ok(format!(
         "{text}
 The frames are three other pictures of the person, because noise added to one picture is no second look; real
-frames of one capture are more alike, so what they bring lies between the first row and the others. As shipped (mean
-of the scores; over as soon as it is accepted, and from the second frame on when it is as low as strangers'), at the
+frames of one capture are more alike, so what they bring lies between the first row and the others. A terminal takes
+the lower median. With policy's folding, which no terminal uses yet (mean of the scores; over as soon as it is accepted, and from the second frame on when it is as low as strangers'), at the
 threshold: false matches {}, false non-matches {}; frames looked at per capture: {:.2} of a holder, {:.2} of a
 stranger.
 ",
-        full(shipped.false_matches),
-        full(shipped.false_non_matches),
+        full(folding.false_matches),
+        full(folding.false_non_matches),
         looked("genuine"),
         looked("impostor")
     ))

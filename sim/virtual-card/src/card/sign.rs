@@ -7,7 +7,7 @@ use rsa::{Pkcs1v15Sign, Pss, RsaPrivateKey};
 use sha2::{Digest, Sha256};
 
 use super::{Answer, Current, Reply, StatusWord, VirtualCard};
-use crate::chip::{Application, FileId, KeyUse};
+use crate::chip::{Access, Application, FileId, KeyUse};
 
 /// File of the 利用者証明用 private key.
 const USER_AUTHENTICATION_KEY: FileId = FileId(0x0017);
@@ -70,10 +70,10 @@ impl VirtualCard {
     }
 
     fn count_key_use(&mut self, id: FileId) {
-        let access = self.image().and_then(|image| image.keys.get(&id)).map(|key| key.access.clone());
-        if let Some(access) = access {
-            self.tally.count_key_use(&access);
-        }
+        let key = self.image().and_then(|image| image.keys.get(&id));
+        let guarded = key.is_some_and(|key| key.access != Access::Free);
+        self.tally.private_key_uses += 1;
+        self.tally.guarded_key_uses += u64::from(guarded);
     }
 
     /// `Ok(true)` if the key is open only by the stand-in's right, `Ok(false)` by a PIN or freely.

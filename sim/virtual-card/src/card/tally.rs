@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::chip::Access;
 use serde::Serialize;
 
 /// Counts since the card was put into the field.
@@ -25,13 +24,6 @@ impl Tally {
         self.commands += 1;
         let instruction = command.get(1).copied().unwrap_or(0);
         *self.by_instruction.entry(format!("{instruction:02X}")).or_default() += 1;
-    }
-
-    pub(super) fn count_key_use(&mut self, access: &Access) {
-        self.private_key_uses += 1;
-        if *access != Access::Free {
-            self.guarded_key_uses += 1;
-        }
     }
 
     pub(super) fn count_verify(&mut self, reference: String) {
