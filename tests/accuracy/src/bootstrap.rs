@@ -4,9 +4,9 @@
 
 use crate::crew;
 use crate::numeric::rank;
-#[cfg(test)]
-use crate::numeric::real;
 use crate::scores::Comparison;
+#[cfg(test)]
+use error_rates::Proportion;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{RngCore as _, SeedableRng as _};
 use std::collections::BTreeMap;
@@ -115,7 +115,9 @@ pub(crate) fn shuffled(mut all: Vec<usize>, seed: u64) -> Vec<usize> {
 #[cfg(test)]
 fn observed(people: &People, threshold: i16) -> f64 {
     let errors = people.high.iter().filter(|c| c.score >= threshold).count();
-    real(errors) / people.trials.values().flat_map(BTreeMap::values).map(|n| f64::from(*n)).sum::<f64>()
+    let trials =
+        people.trials.values().flat_map(BTreeMap::values).map(|n| usize::try_from(*n).unwrap()).sum();
+    Proportion { errors, trials }.rate()
 }
 
 #[cfg(test)]

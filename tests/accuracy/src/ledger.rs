@@ -4,7 +4,8 @@
 //! makes pages of them. No row names a person or a picture.
 
 use crate::fault::Fault;
-use crate::rates::{Proportion, Rates};
+use crate::rates::Rates;
+use error_rates::Proportion;
 use std::fmt::Write as _;
 
 /// The first line; another form of the file has another number.

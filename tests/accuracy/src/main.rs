@@ -8,8 +8,8 @@
 //! - [`list`]: the labelled pictures; [`picture`]: what a card holds of one, and what a camera sees
 //! - [`condition`], [`variant`]: synthetic conditions, and changes to what is compared
 //! - [`mod@bench`]: the pipeline on them, on all cores ([`crew`])
-//! - [`scores`], [`rates`], [`bootstrap`], [`frames`]: all comparisons, their errors, how sure those are,
-//!   and several frames instead of one
+//! - [`scores`], [`rates`], [`bootstrap`], [`frames`]: all comparisons, their errors ([`error_rates`]), how
+//!   sure those are, and several frames instead of one
 //! - [`measure`]: what is measured; [`lines`]: the thresholds chosen from it
 //! - [`ledger`]: the file; [`report`], [`plot`]: what is made of it; [`fingerprint`]: which
 //!   pipeline it speaks of

@@ -4,11 +4,6 @@
     reason = "float and integer have no `TryFrom` between them; each function states its range"
 )]
 
-/// A count as a float; exact up to 2^53.
-pub(crate) fn real(n: usize) -> f64 {
-    n as f64
-}
-
 /// A float as a brightness: rounded and clamped to 0..255.
 pub(crate) fn level(x: f32) -> u8 {
     x.round() as u8

@@ -6,7 +6,7 @@ use crate::frames::EARLY_ENDS;
 use crate::ledger::{Ledger, Measured};
 use crate::lines::{GROUP_TARGET, STRICT_TARGET, TARGET};
 use crate::plot;
-use crate::rates::Proportion;
+use error_rates::Proportion;
 use std::path::Path;
 
 /// Writes ledger, page and plot of a run.

@@ -5,7 +5,6 @@
 //! only what is before the camera is synthetic. `cargo xtask attack-detection` runs it.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a person who reads on")]
 
-mod bounds;
 mod measure;
 mod people;
 mod report;

@@ -1,8 +1,8 @@
 //! The report.
 
-use crate::bounds::clopper_pearson;
 use crate::measure::{Models, Result};
 use crate::people::People;
+use error_rates::Proportion;
 use face::pad::{AttackSign, PadOutcome, UndecidedReason, trial};
 use relief_head::Species;
 use std::fmt::Write as _;
@@ -52,8 +52,8 @@ fn of(results: &[Result], species: Species) -> impl Iterator<Item = &Result> + C
     results.iter().filter(move |result| result.species == species)
 }
 
-fn count<'a>(results: impl Iterator<Item = &'a Result>, holds: impl Fn(&PadOutcome) -> bool) -> u32 {
-    u32::try_from(results.filter(|result| holds(&result.outcome)).count()).unwrap_or(u32::MAX)
+fn count<'a>(results: impl Iterator<Item = &'a Result>, holds: impl Fn(&PadOutcome) -> bool) -> usize {
+    results.filter(|result| holds(&result.outcome)).count()
 }
 
 fn is_bona_fide(outcome: &PadOutcome) -> bool {
@@ -64,10 +64,10 @@ fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-fn share(hits: u32, trials: u32) -> String {
-    let (low, high) = clopper_pearson(hits, trials);
-    let rate = f64::from(hits) / f64::from(trials.max(1));
-    format!("{} ({} to {})", percent(rate), percent(low), percent(high))
+fn share(hits: usize, trials: usize) -> String {
+    let share = Proportion { errors: hits, trials };
+    let (low, high) = share.bounds();
+    format!("{} ({} to {})", percent(share.rate()), percent(low), percent(high))
 }
 
 fn attacks(page: &mut String, results: &[Result]) -> std::fmt::Result {
@@ -150,8 +150,7 @@ fn texture(page: &mut String, models: &Models, results: &[Result]) -> std::fmt::
         live.sort_unstable();
         let at = |share: usize| live.get(live.len() * share / 100).copied().unwrap_or_default();
         let above = live.iter().filter(|live| **live >= 500).count();
-        let trials = u32::try_from(live.len()).unwrap_or(u32::MAX);
-        let above = share(u32::try_from(above).unwrap_or(u32::MAX), trials);
+        let above = share(above, live.len());
         writeln!(page, "| {} | {} | {} | {} | {above} |", species.name(), at(5), at(50), at(95))?;
     }
     Ok(())
