@@ -111,11 +111,6 @@ impl Chronicle for Unkept {
 }
 
 fn records(place: &RecordsPlace, clock: &dyn Clock) -> Result<Records<FileStore>, ComposeFault> {
-    let fault = |path: &Path| {
-        let path = path.to_owned();
-        move |error| ComposeFault::Records { path, error }
-    };
-    let store = |path: &Path| FileStore::new(path).map_err(|error| fault(path)(error.into()));
     let now = UnixTime(clock.unix());
     let mut journal = Journal::open(store(&place.journal)?, now).map_err(fault(&place.journal))?;
     let mut ledger = LogLedger::beside(&journal, store(&place.strikes)?);
@@ -131,6 +126,16 @@ fn records(place: &RecordsPlace, clock: &dyn Clock) -> Result<Records<FileStore>
         None => StaffBook::default(),
     };
     Ok(Records { journal, ledger: Box::new(ledger), secret: SiteSecret::take(&mut secret), staff })
+}
+
+pub(crate) fn store(path: &Path) -> Result<FileStore, ComposeFault> {
+    FileStore::new(path).map_err(|error| fault(path)(error.into()))
+}
+
+/// What is wrong with the file of journal or ledger.
+pub(crate) fn fault(path: &Path) -> impl FnOnce(journal::Error) -> ComposeFault + use<> {
+    let path = path.to_owned();
+    move |error| ComposeFault::Records { path, error }
 }
 
 fn display(place: &DisplayPlace) -> Result<FbDisplay, ComposeFault> {

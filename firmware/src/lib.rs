@@ -6,6 +6,7 @@
 //! - [`matcher`]: the face matcher, models checked by hash
 //! - [`front`]: the printed side, until it can be read or typed
 //! - [`staff_file`]: who may confirm by eye
+//! - [`mod@start_over`]: an empty strike ledger in the place of one that can't be used
 //! - [`clock`], [`entropy`]: the system's
 //!
 //! The program `terminal` is this library with [`Anchors::production`]. A rig has test anchors instead,
@@ -20,6 +21,7 @@ pub mod fault;
 pub mod front;
 pub mod matcher;
 pub mod staff_file;
+pub mod start_over;
 
 pub use anchors::Anchors;
 pub use clock::SystemClock;
@@ -28,3 +30,4 @@ pub use config::{Config, ConfigFault};
 pub use entropy::SystemEntropy;
 pub use fault::ComposeFault;
 pub use matcher::{FaceMatcher, MatcherStart};
+pub use start_over::{StartOverFault, start_over};

@@ -2,7 +2,7 @@
 
 use firmware::config::{Config, ConfigFault};
 use firmware::staff_file::{self, StaffFileFault};
-use firmware::{Anchors, ComposeFault, SystemEntropy, compose};
+use firmware::{Anchors, ComposeFault, StartOverFault, SystemClock, SystemEntropy, compose, start_over};
 use process_seal::{SealFault, seal};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -24,6 +24,9 @@ usage: terminal CONFIG
            serve patients until SIGTERM or SIGINT
        terminal enrol-staff --config CONFIG --number NNN
            add a member of staff; the secret is read from standard input and never shown
+       terminal start-ledger-over --config CONFIG --number NNN
+           forget today's strikes where the ledger of them is damaged or lost and PIN is closed for everybody;
+           who says so is put on record, with the secret from standard input
 
 exit codes: 0 switched off, done; 2 this text; 3 the configuration is to be corrected;
             4 a file or a part that it names can't be used";
@@ -36,6 +39,7 @@ enum Fault {
     Config(ConfigFault),
     Compose(ComposeFault),
     Staff(StaffFileFault),
+    StartOver(StartOverFault),
     /// The configuration names no staff file.
     NoStaffFile,
     /// The secret could not be read.
@@ -48,6 +52,7 @@ enum Fault {
 enum Job {
     Serve(PathBuf),
     Enrol { config: PathBuf, number: String },
+    StartOver { config: PathBuf, number: String },
 }
 
 fn main() -> ExitCode {
@@ -67,23 +72,31 @@ fn carry_out(job: Option<Job>) -> Result<(), Fault> {
     match job.ok_or(Fault::Usage)? {
         Job::Serve(config) => serve(&config),
         Job::Enrol { config, number } => enrol(&config, &number),
+        Job::StartOver { config, number } => forget_strikes(&config, &number),
     }
 }
 
 fn job(arguments: &[OsString]) -> Option<Job> {
     match arguments {
-        [verb, rest @ ..] if verb == "enrol-staff" => match rest {
-            [c, config, n, number] if c == "--config" && n == "--number" => enrolment(config, number),
-            [n, number, c, config] if c == "--config" && n == "--number" => enrolment(config, number),
-            _ => None,
-        },
+        [verb, rest @ ..] if verb == "enrol-staff" => {
+            whose(rest).map(|(config, number)| Job::Enrol { config, number })
+        }
+        [verb, rest @ ..] if verb == "start-ledger-over" => {
+            whose(rest).map(|(config, number)| Job::StartOver { config, number })
+        }
         [config] if !config.to_string_lossy().starts_with('-') => Some(Job::Serve(config.into())),
         _ => None,
     }
 }
 
-fn enrolment(config: &OsString, number: &OsString) -> Option<Job> {
-    Some(Job::Enrol { config: config.into(), number: number.to_str()?.to_owned() })
+/// A configuration and the number of a member of staff, in any order.
+fn whose(arguments: &[OsString]) -> Option<(PathBuf, String)> {
+    let (config, number) = match arguments {
+        [c, config, n, number] if c == "--config" && n == "--number" => (config, number),
+        [n, number, c, config] if c == "--config" && n == "--number" => (config, number),
+        _ => return None,
+    };
+    Some((config.into(), number.to_str()?.to_owned()))
 }
 
 fn serve(config: &Path) -> Result<(), Fault> {
@@ -106,19 +119,39 @@ fn serve(config: &Path) -> Result<(), Fault> {
 fn enrol(config: &Path, number: &str) -> Result<(), Fault> {
     let config = Config::read(config).map_err(Fault::Config)?;
     let file = config.records.staff.ok_or(Fault::NoStaffFile)?;
-    let secret = secret()?;
+    let secret = secret(Again::Asked)?;
     staff_file::enrol(&file, number, secret.as_bytes(), &mut SystemEntropy::default())
         .map_err(Fault::Staff)?;
     eprintln!("{number} is enrolled; the terminal knows it from its next start");
     Ok(())
 }
 
-/// From a keyboard twice and without echo; from a pipe once, a line.
-fn secret() -> Result<Zeroizing<String>, Fault> {
+fn forget_strikes(config: &Path, number: &str) -> Result<(), Fault> {
+    let config = Config::read(config).map_err(Fault::Config)?;
+    let secret = secret(Again::No)?;
+    let mut credential = Zeroizing::new(Vec::with_capacity(number.len().saturating_add(secret.len())));
+    credential.extend_from_slice(number.as_bytes());
+    credential.extend_from_slice(secret.as_bytes());
+    start_over(&config.records, &credential, &SystemClock::start()).map_err(Fault::StartOver)?;
+    eprintln!("today's strikes are forgotten; {number} is on record for it");
+    Ok(())
+}
+
+/// Whether a keyboard is asked twice: a new secret that was mistyped would never be right again.
+enum Again {
+    Asked,
+    No,
+}
+
+/// From a keyboard without echo; from a pipe once, a line.
+fn secret(again: Again) -> Result<Zeroizing<String>, Fault> {
     if std::io::stdin().is_terminal() {
         let ask = |prompt| rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(Fault::Input);
-        let (first, again) = (ask("Secret: ")?, ask("The same again: ")?);
-        let same = bool::from(first.as_bytes().ct_eq(again.as_bytes()));
+        let first = ask("Secret: ")?;
+        let same = match again {
+            Again::Asked => bool::from(first.as_bytes().ct_eq(ask("The same again: ")?.as_bytes())),
+            Again::No => true,
+        };
         return if same { Ok(first) } else { Err(Fault::Differs) };
     }
     let mut line = Zeroizing::new(String::with_capacity(256));
@@ -138,7 +171,9 @@ fn told(fault: &Fault) -> (String, u8) {
         }
         Fault::Compose(fault) => (fault.to_string(), 4),
         Fault::Staff(fault) => (fault.to_string(), 4),
-        Fault::Input(error) => (format!("standard input: {error}; nobody was enrolled"), 4),
+        Fault::StartOver(fault @ StartOverFault::NoStaffFile) => (fault.to_string(), 3),
+        Fault::StartOver(fault) => (fault.to_string(), 4),
+        Fault::Input(error) => (format!("standard input: {error}; nothing was changed"), 4),
         Fault::Differs => ("the two entries differ; nobody was enrolled".to_owned(), 4),
     }
 }

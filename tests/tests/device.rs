@@ -4,6 +4,7 @@
 //! It is the program that `cargo build --workspace --bins --examples` made beside this test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+use journal::{Fact, Journal, LogLedger, UnixTime};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -11,6 +12,7 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
+use store_file::FileStore;
 use tempfile::TempDir;
 
 const FRAME_BYTES: usize = 800 * 480 * 4;
@@ -93,8 +95,12 @@ impl Place {
     }
 
     fn enrol(&self, number: &str, secret: &str) -> (i32, String) {
+        self.with_secret("enrol-staff", number, secret)
+    }
+
+    fn with_secret(&self, verb: &str, number: &str, secret: &str) -> (i32, String) {
         let mut command = self.terminal();
-        command.args(["enrol-staff", "--number", number, "--config"]).arg(self.path("terminal.toml"));
+        command.args([verb, "--number", number, "--config"]).arg(self.path("terminal.toml"));
         let mut running = command.stdin(Stdio::piped()).spawn().unwrap();
         writeln!(running.stdin.take().unwrap(), "{secret}").unwrap();
         said(&running.wait_with_output().unwrap())
@@ -207,4 +213,41 @@ fn staff_are_enrolled_from_standard_input_and_the_secret_is_never_shown() {
         assert!(!text.contains(secret));
     }
     assert_eq!(std::fs::read_to_string(place.path("staff")).unwrap(), file);
+}
+
+/// Made by hand as a power cut or a swapped disk would leave it.
+#[test]
+fn a_ledger_that_closes_pin_is_started_over_by_staff_who_are_on_record_for_it() {
+    let place = Place::set_up();
+    let now = || UnixTime(runtime::port::Clock::unix(&firmware::SystemClock::start()));
+    let lost = || {
+        let journal = Journal::open(FileStore::new(&place.path("journal")).unwrap(), now()).unwrap();
+        let mut ledger = LogLedger::beside(&journal, FileStore::new(&place.path("strikes")).unwrap());
+        ledger.condition(now()).map(|condition| condition.lost)
+    };
+    let start_over = |number, secret| place.with_secret("start-ledger-over", number, secret);
+    assert_eq!(place.enrol("017", SECRET).0, 0);
+    let mut journal = Journal::open(FileStore::new(&place.path("journal")).unwrap(), now()).unwrap();
+    journal.record(&Fact::OpenIntentsFound { count: 1 }, now()).unwrap();
+
+    let (code, text) = start_over("017", SECRET);
+    assert_eq!((code, text.contains("switch it off")), (4, true), "{text}");
+    drop(journal);
+    assert_eq!(lost(), Ok(true));
+    let (code, text) = start_over("017", "another-61");
+    assert_eq!((code, text.contains("nobody's")), (4, true), "{text}");
+    assert_eq!(lost(), Ok(true));
+    let (code, text) = start_over("017", SECRET);
+    assert_eq!((code, text.contains(SECRET)), (0, false), "{text}");
+    assert_eq!(lost(), Ok(false));
+
+    std::fs::write(place.path("strikes"), b"not a ledger, for longer than a header has bytes").unwrap();
+    assert!(lost().is_err());
+    assert_eq!(start_over("017", SECRET).0, 0);
+    assert_eq!(lost(), Ok(false));
+
+    let mut journal = Journal::open(FileStore::new(&place.path("journal")).unwrap(), now()).unwrap();
+    let facts = journal.facts(now()).unwrap();
+    let said = facts.iter().filter(|fact| matches!(fact.what, Fact::LedgerStartedOver { .. })).count();
+    assert_eq!(said, 2);
 }

@@ -1,5 +1,6 @@
 //! Files of every released format version stay readable, and this build writes the newest.
-//! `data/<version>/` holds one journal and one strike ledger with every kind of record.
+//! `data/<version>/` holds a journal and a strike ledger with every kind of record, and what a lost ledger
+//! leaves in both.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod common;
@@ -101,6 +102,16 @@ fn write_ledger() -> Vec<u8> {
     medium.content().unwrap()
 }
 
+/// A ledger that was gone from beside a journal in use, which says so.
+fn write_lost() -> [Vec<u8>; 2] {
+    let [journal, strikes] = [Medium::new(), Medium::new()];
+    let mut used = Journal::open(journal.handle(), later(0)).unwrap();
+    used.record(&facts()[0], later(1)).unwrap();
+    let mut ledger = LogLedger::beside(&used, strikes.handle());
+    journal::note_condition(&mut used, &mut ledger, later(2)).unwrap();
+    [&journal, &strikes].map(|medium| medium.content().unwrap())
+}
+
 fn medium_with(content: &[u8]) -> Medium {
     let medium = Medium::new();
     medium.set_content(Some(content.to_vec()));
@@ -134,13 +145,28 @@ fn check_ledger(content: &[u8]) {
     assert_eq!((condition.open_intents, condition.torn_tails), (1, 1));
 }
 
+fn check_lost([journal, strikes]: [&[u8]; 2]) {
+    let mut used = Journal::open(medium_with(journal).handle(), later(10)).unwrap();
+    let lost = Fact::StrikesUnavailable { cause: UnavailableCause::Lost };
+    let facts: Vec<Fact> = used.facts(later(10)).unwrap().into_iter().map(|fact| fact.what).collect();
+    assert_eq!(facts.last(), Some(&lost));
+    let mut ledger = LogLedger::beside(&used, medium_with(strikes).handle());
+    assert!(ledger.condition(later(10)).unwrap().lost);
+    assert!(matches!(ledger.strikes(&card(1), later(10)), Strikes::Unavailable(journal::Error::LedgerLost)));
+}
+
+/// One set for each version.
+const FILES: [&str; 4] = ["journal.bin", "strikes.bin", "journal-lost.bin", "strikes-lost.bin"];
+
 /// SHA-256 of the released files, by version: what is in the field does not change. A new format is
 /// a new version with a folder of its own and a line here.
-const RELEASED: [(u16, [&str; 2]); 1] = [(
+const RELEASED: [(u16, [&str; 4]); 1] = [(
     1,
     [
         "17d8003c54af2b0772cc0f074831f23b19e2c72bfa91c8523823934ebd16dd73",
         "df66617ad197dd8fa548387592858b41564475006a2af87777c1ce294ce325c0",
+        "4e629f206fd51ed65ad854df1e4763d039be190b9f724e9ddf4cccc36b685f17",
+        "b9a8423991f37ac5d608409fc460df9f16939647c1febca36f76534c85f73cfa",
     ],
 )];
 
@@ -155,20 +181,24 @@ fn every_released_version_is_readable_and_as_it_was_released() {
     for (version, hashes) in RELEASED {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/{version}"));
         let read = |name| std::fs::read(folder.join(name)).unwrap();
-        let (journal, ledger) = (read("journal.bin"), read("strikes.bin"));
-        for (file, hash) in [&journal, &ledger].into_iter().zip(hashes) {
+        let files = FILES.map(read);
+        for (file, hash) in files.iter().zip(hashes) {
             let found: String = Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect();
             assert_eq!(found, hash, "a released file of version {version} was changed");
         }
-        check_journal(&journal);
-        check_ledger(&ledger);
+        let [journal, ledger, journal_lost, ledger_lost] = &files;
+        check_journal(journal);
+        check_ledger(ledger);
+        check_lost([journal_lost, ledger_lost]);
     }
 }
 
 #[test]
 fn this_build_writes_the_newest_release_byte_for_byte() {
     let released = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/{}", format::VERSION));
-    for (name, written) in [("journal.bin", write_journal()), ("strikes.bin", write_ledger())] {
+    let [journal_lost, ledger_lost] = write_lost();
+    for (name, written) in FILES.into_iter().zip([write_journal(), write_ledger(), journal_lost, ledger_lost])
+    {
         if std::fs::read(released.join(name)).ok().as_ref() != Some(&written) {
             let actual = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
             std::fs::write(&actual, written).unwrap();

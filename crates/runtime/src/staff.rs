@@ -5,7 +5,7 @@
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use journal::{Backoff, StaffTag};
+use journal::{Backoff, Journal, StaffAttempt, StaffTag, Storage, UnixTime};
 use policy::Credential;
 use terminal::{StaffId, StaffOutcome};
 
@@ -44,21 +44,47 @@ impl StaffBook {
         Self { entries }
     }
 
+    /// Says whose credential this is. The strike is durable in the journal before anything is compared, so
+    /// that cutting the power after a wrong guess wins nothing.
+    pub fn identify<S: Storage>(
+        &self,
+        journal: &mut Journal<S>,
+        typed: &[u8],
+        now: UnixTime,
+    ) -> StaffOutcome {
+        let Some(entry) = self.find(typed) else {
+            self.compare_with_nobody(typed);
+            return StaffOutcome::Rejected;
+        };
+        match journal.begin_staff_attempt(entry.tag(), &Self::backoff(), now) {
+            Ok(StaffAttempt::Open { .. }) => {}
+            Ok(StaffAttempt::Wait { .. }) => return StaffOutcome::BackOff,
+            Err(_) => return StaffOutcome::Unavailable,
+        }
+        if !entry.matches(typed) {
+            return StaffOutcome::Rejected;
+        }
+        match journal.staff_accepted(entry.tag(), now) {
+            Ok(()) => entry.accepted(),
+            Err(_) => StaffOutcome::Unavailable,
+        }
+    }
+
     /// How long a credential waits after wrong entries: none for three, then 30 s, doubling up to 15 min.
-    pub(crate) const fn backoff(&self) -> Backoff {
+    const fn backoff() -> Backoff {
         Backoff { free: 3, first: 30, longest: 900 }
     }
 
     /// Takes as long as a comparison. A number that nobody has is refused no sooner than a wrong secret:
     /// the time must not tell which numbers exist.
-    pub(crate) fn compare_with_nobody(&self, typed: &[u8]) {
+    fn compare_with_nobody(&self, typed: &[u8]) {
         if let Some(entry) = self.entries.first() {
             let _ = entry.verify(typed);
         }
     }
 
     /// The member of staff whom the typed credential names.
-    pub(crate) fn find(&self, typed: &[u8]) -> Option<&StaffEntry> {
+    fn find(&self, typed: &[u8]) -> Option<&StaffEntry> {
         let (staff, _) = split(typed)?;
         self.entries.iter().find(|entry| entry.staff == staff)
     }
@@ -96,11 +122,11 @@ impl StaffEntry {
     }
 
     /// By which the journal counts this credential's strikes.
-    pub(crate) fn tag(&self) -> StaffTag {
+    fn tag(&self) -> StaffTag {
         tag(self.staff)
     }
 
-    pub(crate) fn matches(&self, typed: &[u8]) -> bool {
+    fn matches(&self, typed: &[u8]) -> bool {
         split(typed).is_some_and(|(_, secret)| self.verify(secret))
     }
 
@@ -109,13 +135,14 @@ impl StaffEntry {
             .is_ok_and(|hash| Argon2::default().verify_password(secret, &hash).is_ok())
     }
 
-    pub(crate) const fn accepted(&self) -> StaffOutcome {
+    const fn accepted(&self) -> StaffOutcome {
         StaffOutcome::Accepted { staff: self.staff, credential: Credential::ClinicPassword }
     }
 }
 
 /// A member of staff as the journal names them: the number, in the first two bytes.
-pub(crate) fn tag(staff: StaffId) -> StaffTag {
+#[must_use]
+pub fn tag(staff: StaffId) -> StaffTag {
     let mut tag = [0; 16];
     if let Some(place) = tag.first_chunk_mut::<2>() {
         *place = staff.0.to_be_bytes();

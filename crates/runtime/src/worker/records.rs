@@ -5,8 +5,8 @@ use crate::port::Clock;
 use crate::staff::StaffBook;
 use crate::station::NO_TICKET;
 use journal::{
-    CardKey, Day, Delivery, Fact, Intent, Journal, Outcome, OutcomeId, SiteSecret, StaffAttempt, Storage,
-    StrikeLedger, Strikes, UnavailableCause, UnixTime, VerifyOutcome,
+    CardKey, Day, Delivery, Fact, Intent, Journal, Outcome, OutcomeId, SiteSecret, Storage, StrikeLedger,
+    Strikes, UnavailableCause, UnixTime, VerifyOutcome,
 };
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
@@ -115,7 +115,10 @@ impl<S: Storage> RecordsWorker<S> {
             RecordsJob::Strikes(hash) => Some(RecordsReply::Strikes(self.strikes(&hash, now))),
             RecordsJob::Intend(hash) => Some(RecordsReply::Intended(self.intend(&hash, now))),
             RecordsJob::Reset(hash, staff) => Some(RecordsReply::Reset(self.reset(&hash, staff, now))),
-            RecordsJob::CheckStaff(typed) => Some(RecordsReply::Staff(self.check_staff(&typed, now))),
+            RecordsJob::CheckStaff(typed) => {
+                let Records { journal, staff, .. } = &mut self.records;
+                Some(RecordsReply::Staff(staff.identify(journal, &typed, now)))
+            }
             RecordsJob::Pending => Some(RecordsReply::Pending(self.pending())),
             RecordsJob::Close(outcome) => unwritten(self.close(outcome, now)),
             RecordsJob::Audit(fact) => unwritten(self.audit(&fact, now)),
@@ -213,28 +216,6 @@ impl<S: Storage> RecordsWorker<S> {
 
     fn audit(&mut self, fact: &Fact, now: UnixTime) -> Result<(), journal::Error> {
         self.records.journal.record(fact, now)
-    }
-
-    /// The strike is durable before the credential is compared, so that cutting the power after a
-    /// wrong guess wins nothing.
-    fn check_staff(&mut self, typed: &[u8], now: UnixTime) -> StaffOutcome {
-        let Records { journal, staff, .. } = &mut self.records;
-        let Some(entry) = staff.find(typed) else {
-            staff.compare_with_nobody(typed);
-            return StaffOutcome::Rejected;
-        };
-        match journal.begin_staff_attempt(entry.tag(), &staff.backoff(), now) {
-            Ok(StaffAttempt::Open { .. }) => {}
-            Ok(StaffAttempt::Wait { .. }) => return StaffOutcome::BackOff,
-            Err(_) => return StaffOutcome::Unavailable,
-        }
-        if !entry.matches(typed) {
-            return StaffOutcome::Rejected;
-        }
-        match journal.staff_accepted(entry.tag(), now) {
-            Ok(()) => entry.accepted(),
-            Err(_) => StaffOutcome::Unavailable,
-        }
     }
 
     fn pending(&self) -> Option<(OutcomeId, Vec<u8>)> {
