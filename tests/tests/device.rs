@@ -221,13 +221,13 @@ fn a_ledger_that_closes_pin_is_started_over_by_staff_who_are_on_record_for_it() 
     let place = Place::set_up();
     let now = || UnixTime(runtime::port::Clock::unix(&firmware::SystemClock::start()));
     let lost = || {
-        let journal = Journal::open(FileStore::new(&place.path("journal")).unwrap(), now()).unwrap();
-        let mut ledger = LogLedger::beside(&journal, FileStore::new(&place.path("strikes")).unwrap());
+        let journal = Journal::open(FileStore::new(place.path("journal")).unwrap(), now()).unwrap();
+        let mut ledger = LogLedger::beside(&journal, FileStore::new(place.path("strikes")).unwrap());
         ledger.condition(now()).map(|condition| condition.lost)
     };
     let start_over = |number, secret| place.with_secret("start-ledger-over", number, secret);
     assert_eq!(place.enrol("017", SECRET).0, 0);
-    let mut journal = Journal::open(FileStore::new(&place.path("journal")).unwrap(), now()).unwrap();
+    let mut journal = Journal::open(FileStore::new(place.path("journal")).unwrap(), now()).unwrap();
     journal.record(&Fact::OpenIntentsFound { count: 1 }, now()).unwrap();
 
     let (code, text) = start_over("017", SECRET);
@@ -246,7 +246,7 @@ fn a_ledger_that_closes_pin_is_started_over_by_staff_who_are_on_record_for_it() 
     assert_eq!(start_over("017", SECRET).0, 0);
     assert_eq!(lost(), Ok(false));
 
-    let mut journal = Journal::open(FileStore::new(&place.path("journal")).unwrap(), now()).unwrap();
+    let mut journal = Journal::open(FileStore::new(place.path("journal")).unwrap(), now()).unwrap();
     let facts = journal.facts(now()).unwrap();
     let said = facts.iter().filter(|fact| matches!(fact.what, Fact::LedgerStartedOver { .. })).count();
     assert_eq!(said, 2);

@@ -33,7 +33,7 @@ pub(crate) const STRANGER: Portrait = Portrait { name: "biden", crop: (348, 78, 
 
 impl Portrait {
     pub(crate) fn picture(&self) -> RgbImage {
-        let jpeg = models::read(&format!("faces/{}.jpg", self.name));
+        let jpeg = models::portrait(self.name);
         image::load_from_memory(&jpeg).unwrap().into_rgb8()
     }
 
