@@ -71,7 +71,7 @@ impl Date {
         let mut year = self.year;
         let mut month = self.month;
         let mut left = months;
-        while left > 0 {
+        while left != 0 {
             if month == 12 {
                 month = 1;
                 year += 1;

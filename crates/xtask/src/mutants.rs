@@ -237,14 +237,29 @@ fn mutants(names: &[&str]) -> Result<String, Stop> {
     tool::text(list.arg("--list").args(names.iter().flat_map(|name| ["--package", name])))
 }
 
-/// The mutants whose names match `pattern`, without line numbers: those move.
+/// The mutants that `pattern` leaves out, without line numbers: those move.
 fn mutants_like(pattern: &str) -> Result<Vec<String>, Stop> {
-    let mut list = cargo("mutants")?;
-    list.args(["--list", "--no-config", "--line-col=false", "--re", pattern]);
-    list.args(CRATES.iter().flat_map(|name| ["--package", name]));
-    let mut mutants: Vec<String> = tool::text(&mut list)?.lines().map(str::to_owned).collect();
-    mutants.dedup();
-    Ok(mutants)
+    // `--re` would not do: cargo-mutants lists fields that can be deleted whatever it says.
+    let list = |more: &[&str]| {
+        let mut list = cargo("mutants")?;
+        list.args(["--list", "--no-config", "--line-col=false"]).args(more);
+        list.args(CRATES.iter().flat_map(|name| ["--package", name]));
+        tool::text(&mut list)
+    };
+    Ok(without(&list(&[])?, &list(&["--exclude-re", pattern])?))
+}
+
+/// The lines of `all` that are not in `kept`, as often as they are missing there.
+fn without(all: &str, kept: &str) -> Vec<String> {
+    let mut kept: Vec<&str> = kept.lines().collect();
+    let missing = all.lines().filter(|line| match kept.iter().position(|other| other == line) {
+        Some(place) => {
+            kept.swap_remove(place);
+            false
+        }
+        None => true,
+    });
+    missing.map(str::to_owned).collect()
 }
 
 fn write_down(row: &str, left_out: &[LeftOut]) -> Result<(), Stop> {
@@ -265,7 +280,7 @@ fn page(old: &str, row: &str, left_out: &[LeftOut]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Decided, HEAD, LEFT_OUT, Pattern, page, patterns};
+    use super::{Decided, HEAD, LEFT_OUT, Pattern, page, patterns, without};
 
     #[test]
     fn what_was_decided_before_counts_while_it_is_there() {
@@ -273,6 +288,12 @@ mod tests {
         let both =
             before.still_in("b\nc\nd\n").and(Decided { caught: "d\n".into(), unviable: String::new() });
         assert_eq!((both.caught.as_str(), both.unviable.as_str()), ("b\nd\n", "c\n"));
+    }
+
+    #[test]
+    fn what_is_left_out_is_what_is_missing_from_the_list() {
+        assert_eq!(without("a\nb\nb\nc\n", "c\na\nb\n"), ["b"]);
+        assert!(without("a\n", "a\n").is_empty());
     }
 
     #[test]

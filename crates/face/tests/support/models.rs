@@ -24,7 +24,6 @@ fn model(name: &str) -> Vec<u8> {
 }
 
 /// One of the demonstration pictures, as it was fetched.
-#[allow(dead_code, reason = "unit tests need the models alone")]
 pub(crate) fn portrait(name: &str) -> Vec<u8> {
     read(&folder("MYNUMBER_FACES", "faces").join(format!("{name}.jpg")))
 }
