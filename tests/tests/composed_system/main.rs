@@ -19,12 +19,13 @@
 //!
 //! [`promises`] are checked on every edge; that the checker can fail is shown on terminals that are
 //! broken on purpose ([`model::Flaw`]), each caught with the shortest way to what it does. A walk must
-//! have seen what it is about ([`model::Noted`]). `cargo xtask walk` prints the figures, and walks the
-//! largest worlds too (`MYNUMBER_WALK=all`).
+//! have seen what it is about ([`model::Noted`]). `cargo xtask walk` prints the figures; with `--all` it
+//! walks the [`largest`] worlds too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod broken;
 mod chip;
+mod largest;
 mod ledgers;
 mod model;
 mod moves;
@@ -177,37 +178,4 @@ fn a_day_turns() {
     let model = Model::new(LastTry::Closed, &[ORDINARY], allowance).one_terminal();
     let must_see = [&SESSIONS[..], &[Noted::AfterMidnight]].concat();
     prove("one terminal, laid twice, a midnight, records fail at any time", &model, &must_see);
-}
-
-/// The largest worlds, some minutes each: for `cargo xtask walk`.
-#[test]
-fn the_largest_worlds() {
-    if std::env::var_os("MYNUMBER_WALK").is_none() {
-        return;
-    }
-    let model = Model::new(LastTry::Closed, &[ORDINARY], Allowance::CALM);
-    prove("two terminals, in turn for ever, nothing fails", &model, &SESSIONS);
-    let allowance = Allowance { lays: 2, records: 0, foreign: 1, ..Allowance::ALL };
-    for last_try in [LastTry::Closed, LastTry::OnInsistence] {
-        let model = Model::new(last_try, &[ORDINARY], allowance);
-        let what =
-            format!("two terminals, laid twice, one foreign try, upsets and restarts, last try {last_try:?}");
-        prove(&what, &model, &SESSIONS);
-    }
-    let model = Model::new(LastTry::OnInsistence, &[ORDINARY], Allowance::ALL).one_terminal();
-    prove("one terminal, everything at any time, last try on insistence", &model, &SESSIONS);
-    let model = Model::new(LastTry::Closed, &[ORDINARY], Allowance::ALL).one_terminal();
-    let must_see = [&SESSIONS[..], &FAULTS, &[Noted::Reset(true), Noted::Reset(false)]].concat();
-    let what = "one terminal, staff take strikes back, everything at any time";
-    prove(what, &model.wanting(Wants::PIN_AND_STAFF), &must_see);
-    let allowance = Allowance { midnights: 1, ..Allowance::ALL };
-    let model = Model::new(LastTry::Closed, &[ORDINARY], allowance).one_terminal();
-    let must_see = [&SESSIONS[..], &FAULTS, &[Noted::AfterMidnight]].concat();
-    prove("one terminal, a midnight, everything at any time", &model, &must_see);
-    let allowance = Allowance { lays: 2, foreign: 0, restarts: 1, records: 0, upsets: 1, midnights: 1 };
-    let model = Model::new(LastTry::Closed, &[ORDINARY], allowance).wanting(Wants::ANYTHING);
-    let what = "two terminals, laid twice, people want anything, a midnight, one upset, one restart";
-    prove(what, &model, &SESSIONS);
-    let model = Model::new(LastTry::Closed, &[ORDINARY, ORDINARY], Allowance { lays: 4, ..Allowance::CALM });
-    prove("two cards on two readers, laid four times", &model.one_terminal(), &SESSIONS);
 }
