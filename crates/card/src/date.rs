@@ -172,6 +172,8 @@ mod tests {
         assert_eq!(later.date_in_japan(), date(2031, 1, 1));
         let leap = UtcTime::from_der(b"240228150000Z").unwrap();
         assert_eq!(leap.date_in_japan(), date(2024, 2, 29));
+        let month_end = UtcTime::from_der(b"240430150000Z").unwrap();
+        assert_eq!(month_end.date_in_japan(), date(2024, 5, 1));
         let within = UtcTime::from_der(b"240215150000Z").unwrap();
         assert_eq!(within.date_in_japan(), date(2024, 2, 16));
     }
