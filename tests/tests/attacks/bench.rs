@@ -160,11 +160,7 @@ impl Bench {
         self.tray.lay(card.clone(), upset);
         self.choose(method);
         match method {
-            Method::Pin => {
-                self.until("the PIN pad", |screen| matches!(screen, Screen::PinPad { .. }));
-                self.type_in(pin(card), Input::Pin);
-                self.touch(Choice::Confirm);
-            }
+            Method::Pin => self.enter_pin(card),
             Method::Visual => {
                 self.until("the pad for staff", |screen| matches!(screen, Screen::StaffCredential { .. }));
                 self.enter_credential(CREDENTIAL);
@@ -183,6 +179,12 @@ impl Bench {
             Method::Face => {}
         }
         self.ending()
+    }
+
+    pub(crate) fn enter_pin(&self, card: &CardFile) {
+        self.until("the PIN pad", |screen| matches!(screen, Screen::PinPad { .. }));
+        self.type_in(pin(card), Input::Pin);
+        self.touch(Choice::Confirm);
     }
 
     /// Takes the card away and waits for the terminal to be idle; gives the card and the transcript.

@@ -23,9 +23,10 @@ fn a_card_swapped_between_comparison_and_signature_signs_nothing() {
     // Whoever notices first: the hold, or the first command to a card that is not there.
     assert!(matches!(bench.ending(), Ending::CardTakenAway | Ending::AuthorisationFailed));
     assert_eq!((bench.tray.signatures_asked(), bench.submitted()), (0, 0));
-    bench.clear();
-    // The other card has its own session, from the beginning.
-    assert_eq!(bench.session(&other, Method::Pin, None), Ending::Verified);
+    // The other card lies there, and has its own session, from the beginning.
+    bench.choose(Method::Pin);
+    bench.enter_pin(&other);
+    assert_eq!(bench.ending(), Ending::Verified);
 }
 
 /// The same before a PIN: the card in whose place it came must not see it.
