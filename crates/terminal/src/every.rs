@@ -97,6 +97,7 @@ mod tests {
             assert!(Ending::all().any(|ending| ending == refused));
             assert!(Ending::all().any(|ending| ending == unauthorised));
             assert_eq!((refused.code() / 20, unauthorised.code() / 20), (25, 26), "{refusal:?}");
+            assert_eq!(refused.code() + 20, unauthorised.code(), "{refusal:?}");
             assert_eq!(refused.blame(), unauthorised.blame());
         }
     }
