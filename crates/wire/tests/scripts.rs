@@ -107,6 +107,17 @@ fn lengths_are_bounded_in_what_is_made() {
     assert_eq!(CardResponses::new(vec![response(2).unwrap(); MAX_STEPS + 1]), Err(Misuse::Length));
 }
 
+#[test]
+fn a_command_that_claims_no_data_has_none_in_either_form() {
+    let command = |body: &[u8]| Command::new([&[0, 0x84, 0, 0], body].concat());
+    for claims_none in [&[0, 0, 0, 1][..], &[0, 0, 0, 1, 2], &[0, 0, 0, 0, 0]] {
+        assert!(command(claims_none).is_err(), "{claims_none:?}");
+    }
+    for whole in [&[][..], &[0], &[0, 0, 0], &[1, 7], &[0, 0, 1, 7], &[0, 0, 1, 7, 0, 0]] {
+        assert!(command(whole).is_ok(), "{whole:?}");
+    }
+}
+
 fn size(length: usize) -> Vec<u8> {
     u16::try_from(length).unwrap().to_be_bytes().to_vec()
 }
