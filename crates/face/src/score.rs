@@ -28,18 +28,6 @@ impl ComparisonScore {
     pub const fn ten_thousandths(self) -> i16 {
         self.0
     }
-
-    /// The median of the scores of several frames of one capture; with an even number the lower
-    /// of the two in the middle. `None` for no score.
-    ///
-    /// The median, never the maximum: a maximum over many frames gives an impostor more tries
-    /// (face.md 6.3).
-    #[must_use]
-    pub fn median(scores: &[Self]) -> Option<Self> {
-        let mut sorted = scores.to_vec();
-        sorted.sort_unstable();
-        sorted.get(sorted.len().checked_sub(1)? / 2).copied()
-    }
 }
 
 impl fmt::Display for ComparisonScore {
@@ -60,12 +48,5 @@ mod tests {
         assert_eq!(ComparisonScore::from_cosine(1.000_001), ComparisonScore::HIGHEST);
         assert_eq!(ComparisonScore::from_cosine(-2.0), ComparisonScore::LOWEST);
         assert_eq!(ComparisonScore::from_cosine(-0.05).to_string(), "-0.0500");
-    }
-
-    #[test]
-    fn the_median_is_the_lower_middle() {
-        let scores = [0.9, 0.1, 0.5, 0.4].map(ComparisonScore::from_cosine);
-        assert_eq!(ComparisonScore::median(&scores), Some(ComparisonScore::from_cosine(0.4)));
-        assert_eq!(ComparisonScore::median(&[]), None);
     }
 }

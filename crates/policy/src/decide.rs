@@ -210,7 +210,7 @@ pub enum FaceDecision {
 pub fn decide_face(rules: &Rules, score: Option<ComparisonScore>, failed_before: u8) -> FaceDecision {
     let failed = failed_before.saturating_add(1);
     match score {
-        Some(score) if score >= rules.threshold => FaceDecision::Accept,
+        Some(score) if score >= rules.accepted_from() => FaceDecision::Accept,
         _ if failed >= rules.captures => FaceDecision::OfferOther,
         _ => FaceDecision::Retry { call: failed == rules.captures_before_call },
     }

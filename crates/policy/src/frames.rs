@@ -1,12 +1,12 @@
-//! How the frames of one capture are to become one score, and when enough were seen. `cargo xtask
-//! accuracy` measures by it; the terminal's worker does not yet, it takes the lower median of three.
+//! How the frames of one capture become one score, and when enough were seen.
 //!
 //! The score of a capture is the mean of its frames' scores: measured to miss fewer holders than
-//! one frame does at the same false matches (`cargo xtask accuracy`), and never their maximum, which
+//! one frame does at the same false matches (`models/error-rates.md`), and never their maximum, which
 //! would give an impostor a try with each frame (face.md 6.3). A capture ends as soon as the mean so
-//! far is accepted, which the ledger counts, and where more frames would hardly change what follows.
+//! far is accepted, which those rates count, and where more frames would hardly change what follows.
+//! `cargo xtask accuracy` folds by the same rule as the terminal's worker.
 
-use crate::table::BUILT_IN;
+use crate::table::Rules;
 use crate::words::ComparisonScore;
 
 /// When a capture has seen enough.
@@ -20,13 +20,18 @@ pub struct Folding {
     pub hopeless: ComparisonScore,
 }
 
-/// What is measured.
-pub const FOLDING: Folding = Folding {
-    frames: 3,
-    early_accept: BUILT_IN.threshold,
-    // Above nearly all strangers' and below nearly all holders' scores (`cargo xtask accuracy`).
-    hopeless: ComparisonScore(2000),
-};
+impl Rules {
+    /// How frames are folded under these rules: what ends a capture early is what
+    /// [`crate::decide_face`] accepts.
+    pub const fn folding(&self) -> Folding {
+        Folding {
+            frames: 3,
+            early_accept: self.accepted_from(),
+            // Above nearly all strangers' and below nearly all holders' scores (`models/error-rates.md`).
+            hopeless: ComparisonScore(2000),
+        }
+    }
+}
 
 /// The frames of one capture so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

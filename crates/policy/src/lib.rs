@@ -10,7 +10,8 @@
 //! - [`site`]: what a site chooses
 //! - [`kind`]: which kind of card the counters speak of
 //! - [`decide`]: methods, PIN entry, face, visual, registration, certificate
-//! - [`frames`]: how the frames of a capture are to become one score; not what a terminal uses yet
+//! - [`frames`]: how the frames of a capture become one score
+//! - [`ledger`]: the error rates that the threshold rests on
 //! - [`reopen`]: what staff may state to open a closed PIN again
 #![no_std]
 
@@ -18,6 +19,7 @@ pub mod date;
 pub mod decide;
 pub mod frames;
 pub mod kind;
+pub mod ledger;
 pub mod reopen;
 pub mod site;
 pub mod table;
@@ -28,11 +30,12 @@ pub use decide::{
     Availability, CertificateStanding, Closure, FaceDecision, Methods, PinEntry, RegistrationClosure,
     RegistrationDecision, certificate_standing, decide_face, decide_registration, open_methods, pin_entry,
 };
-pub use frames::{FOLDING, Folding, Frames};
+pub use frames::{Folding, Frames};
 pub use kind::{Counters, classify};
+pub use ledger::{Counted, LEDGER, Ledger, Rates};
 pub use reopen::{Reopening, may_read_photo, reopening};
 pub use site::{Build, HolderAuthorisation, LastTry, Site};
-pub use table::{BUILT_IN, Deadlines, GraceReading, Revision, RevisionId, Rules, VisualRule};
+pub use table::{BUILT_IN, Deadlines, GraceReading, Revision, RevisionId, Rules, TOLERANCE, VisualRule};
 pub use words::{
     AttackDetection, Attempts, CardFacts, CardKind, Compared, ComparisonScore, Credential, Mark, Method,
     Purpose, Strikes, Tries,

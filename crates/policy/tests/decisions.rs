@@ -107,10 +107,31 @@ fn out_of_the_box_a_face_authentication_card_has_no_open_method() {
 }
 
 #[test]
-fn the_threshold_is_accepted_and_a_hair_below_is_not() {
+fn what_is_near_the_threshold_is_another_capture() {
     let decide = |score| decide_face(&BUILT_IN, Some(ComparisonScore(score)), 0);
-    assert_eq!(decide(4200), FaceDecision::Accept);
-    assert_eq!(decide(4199), FaceDecision::Retry { call: false });
+    let line = BUILT_IN.threshold.0 + TOLERANCE;
+    assert_eq!(BUILT_IN.accepted_from(), ComparisonScore(line));
+    assert_eq!(decide(line), FaceDecision::Accept);
+    assert_eq!(decide(line - 1), FaceDecision::Retry { call: false });
+    // Scores of one capture on two machines, no further apart than the tolerance: where one accepts, no other
+    // one finds less than the threshold.
+    for score in -10_000..=10_000 {
+        if decide(score) == FaceDecision::Accept {
+            assert!(score - TOLERANCE >= BUILT_IN.threshold.0);
+        }
+    }
+}
+
+#[test]
+fn a_capture_is_over_early_only_where_its_score_is_accepted_or_a_stranger_s() {
+    let folding = BUILT_IN.folding();
+    assert_eq!(folding.early_accept, BUILT_IN.accepted_from());
+    assert!(folding.hopeless < BUILT_IN.threshold);
+    for score in (-10_000..=10_000).map(ComparisonScore) {
+        let (one, two) = (Frames::default().with(score), Frames::default().with(score).with(score));
+        assert_eq!(one.settled(&folding), decide_face(&BUILT_IN, one.score(), 0) == FaceDecision::Accept);
+        assert!(two.settled(&folding) == (one.settled(&folding) || score < folding.hopeless));
+    }
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn confirmation(claim: &Claim<'_>, confirmed: terminal::Evidence) -> Result<Conf
         terminal::Evidence::Pin => Confirmation::Pin,
         terminal::Evidence::Face { score, .. } => Confirmation::Face(FaceConfirmation {
             score,
-            threshold: claim.rules.threshold,
+            threshold: claim.rules.accepted_from(),
             detector: Digest(claim.models.detector),
             embedder: Digest(claim.models.embedder),
         }),

@@ -16,7 +16,7 @@ use crate::worker::records::{Records, RecordsJob, RecordsWorker};
 use crate::worker::service::ServiceJob;
 use crate::worker::{Busy, Message, Worker, service};
 use journal::{OutcomeId, Storage, UnixTime};
-use policy::Millis;
+use policy::{Folding, Millis};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -99,7 +99,10 @@ impl Station {
             reading: None,
             card: start_card(parts.reader, parts.authorisation, parts.authorities, &to_loop)?,
             hold: Hold(0),
-            face: start_face(parts.camera, parts.matcher, &parts.clock, &era, &to_loop)?,
+            face: {
+                let folding = settings.rules.folding();
+                start_face(parts.camera, parts.matcher, &parts.clock, folding, &era, &to_loop)?
+            },
             service: {
                 let port = parts.service;
                 Worker::start("service", to_loop.clone(), move |jobs, out| service::run(port, &jobs, &out))?
@@ -357,10 +360,11 @@ fn start_face(
     camera: Box<dyn crate::port::Camera>,
     matcher: Box<dyn crate::port::Matcher>,
     clock: &Arc<dyn Clock>,
+    folding: Folding,
     era: &Arc<AtomicU32>,
     to_loop: &Sender<Message>,
 ) -> std::io::Result<Worker<FaceJob>> {
-    let worker = FaceWorker { camera, matcher, clock: Arc::clone(clock), era: Arc::clone(era) };
+    let worker = FaceWorker { camera, matcher, clock: Arc::clone(clock), folding, era: Arc::clone(era) };
     Worker::start("face", to_loop.clone(), move |jobs, out| worker.run(&jobs, &out))
 }
 

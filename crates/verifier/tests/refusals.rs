@@ -138,7 +138,7 @@ fn methods(world: &World) -> Vec<R> {
     for kind in [CardKind::PinLocked, CardKind::FaceAuthentication, CardKind::Undetermined] {
         assert_eq!(changed(world, |evidence| evidence.card_kind = kind), R::MethodNotPermitted);
     }
-    let threshold = policy::BUILT_IN.threshold.0;
+    let threshold = policy::BUILT_IN.accepted_from().0;
     assert_eq!(asked(world, |evidence| evidence.confirmation = face(threshold - 1, -10_000)), R::ScoreTooLow);
     let not_authorised = changed(world, |evidence| evidence.confirmation = good_face());
     let already = {

@@ -46,7 +46,7 @@ fn an_authorisation_opens_one_claim_and_no_other() {
     by_face.confirmation = visual();
     assert_eq!(refused(&world.submit(&by_face, &world.card)), R::NotAuthorised);
     let mut other_score = authorised(good_face());
-    other_score.confirmation = face(9001, policy::BUILT_IN.threshold.0);
+    other_score.confirmation = face(9001, policy::BUILT_IN.accepted_from().0);
     assert_eq!(refused(&world.submit(&other_score, &world.card)), R::NotAuthorised);
     let mut other_card = authorised(good_face());
     let card = Spec { serial: 77, ..Spec::default() }.issue();

@@ -50,7 +50,8 @@ usage: cargo xtask JOB [ARGUMENTS]
   demo [ARGUMENTS]     set up, build and play complete sessions; arguments go to `sim demo`
   sim [ARGUMENTS]      set up, build and run the simulator with these arguments
   test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
-  accuracy --data DIR  how often the face comparison errs on labelled pictures; writes the ledger
+  accuracy --data DIR  how often the face comparison errs on labelled pictures; writes the ledger, and with
+                       --adopt the threshold that follows from it
   attacks              who might pretend to be somebody else, and the tests that try it
   attack-detection --data DIR
                        which attacks on the face comparison are stopped, on synthetic presentations of the

@@ -15,6 +15,8 @@ pub(crate) enum Fault {
     ListLine(usize),
     /// Errors between people need two of them.
     TooFewPeople,
+    /// The row in `policy` wants this group.
+    NoGroup(&'static str),
     /// A file can't be read or written.
     File(PathBuf, std::io::Error),
     /// A picture can't be read.
@@ -52,6 +54,7 @@ impl fmt::Display for Fault {
             ),
             Self::ListLine(line) => write!(f, "list.tsv, line {line}: not `identity<TAB>image<TAB>group`"),
             Self::TooFewPeople => f.write_str("the list names fewer than two people: nothing to compare"),
+            Self::NoGroup(group) => write!(f, "the list has no group {group}: nothing was adopted"),
             Self::File(path, error) => write!(f, "{}: {error}", path.display()),
             Self::Picture(path, error) => write!(f, "{}: {error}", path.display()),
             Self::PictureSize(path) => write!(f, "{}: larger than the pipeline takes", path.display()),

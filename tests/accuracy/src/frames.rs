@@ -11,7 +11,7 @@ use crate::numeric::ten_thousandths;
 use crate::rates::Rates;
 use crate::scores::{Comparison, Scores, Source};
 use face::Measures;
-use policy::{ComparisonScore, Folding};
+use policy::{BUILT_IN, ComparisonScore, Rules};
 
 /// Frames in a trial.
 const FRAMES: usize = 3;
@@ -130,11 +130,11 @@ pub(crate) fn measure(
 /// What the ledger calls it.
 pub(crate) const EARLY_ENDS: &str = "mean of the scores, with early ends";
 
-/// [`policy::Frames`] until it settles, with the lines of this very ledger. The terminal's worker does not
-/// fold by it yet: it takes the lower median of all frames, which is a rule of its own above.
+/// [`policy::Frames`] until it settles, as the terminal's worker folds, with the threshold of this very ledger.
 fn folded(trials: &[Trial], ledger: &mut Ledger) -> Result<(), Fault> {
     let threshold = ledger.number("line", "threshold")?;
-    let folding = Folding { early_accept: ComparisonScore(threshold), ..policy::FOLDING };
+    let rules = Rules { threshold: ComparisonScore(threshold), ..BUILT_IN };
+    let folding = rules.folding();
     let capture = |trial: &Trial| {
         let mut frames = policy::Frames::default();
         for (score, _) in &trial.frames {
@@ -157,7 +157,13 @@ fn folded(trials: &[Trial], ledger: &mut Ledger) -> Result<(), Fault> {
             Some(trial.scored(frames.score()?.0))
         })
         .collect();
-    ledger.add_rates("folding", "frames", EARLY_ENDS, &Rates::of(folded.into_iter()), threshold);
+    ledger.add_rates(
+        "folding",
+        "frames",
+        EARLY_ENDS,
+        &Rates::of(folded.into_iter()),
+        rules.accepted_from().0,
+    );
     for (who, (captures, seen)) in ["genuine", "impostor"].into_iter().zip(looked) {
         ledger.add("looked", &[who.into(), captures.to_string(), seen.to_string()]);
     }

@@ -77,7 +77,6 @@ impl Ledger {
     }
 
     /// Reads [`Self::text`] back.
-    #[cfg(test)]
     pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
         let rows = text.strip_prefix(HEADER).ok_or(Fault::LedgerMalformed("its first line"))?;
         let fields = |line: &str| line.split('\t').map(str::to_owned).collect();

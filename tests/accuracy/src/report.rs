@@ -9,12 +9,13 @@ use crate::plot;
 use error_rates::Proportion;
 use std::path::Path;
 
-/// Writes ledger, page and plot of a run.
-pub(crate) fn keep(ledger: &Ledger, folder: &Path) -> Result<(), Fault> {
+/// Writes ledger, page and plot of a run as `name` with the ending of each.
+pub(crate) fn keep(ledger: &Ledger, folder: &Path, name: &str) -> Result<(), Fault> {
     std::fs::create_dir_all(folder).map_err(Fault::file(folder))?;
-    write(&folder.join("accuracy.tsv"), &ledger.text())?;
-    write(&folder.join("accuracy.md"), &page(ledger)?)?;
-    plot::draw(ledger, &folder.join("det.png"))
+    let plot = format!("{name}.png");
+    write(&folder.join(format!("{name}.tsv")), &ledger.text())?;
+    write(&folder.join(format!("{name}.md")), &page(ledger, &plot)?)?;
+    plot::draw(ledger, &folder.join(plot))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Fault> {
@@ -30,14 +31,14 @@ to a photo, low light, masks and the like are made synthetically. These are plau
 certification.
 ";
 
-/// The whole page.
-pub(crate) fn page(ledger: &Ledger) -> Result<String, Fault> {
+/// The whole page, beside its plot.
+pub(crate) fn page(ledger: &Ledger, plot: &str) -> Result<String, Fault> {
     Ok([
         "# How often the comparison errs\n\nWritten by `cargo xtask accuracy`; do not edit.\n\n".into(),
         CAVEATS.into(),
         measured_what(ledger)?,
         lines(ledger)?,
-        thresholds(ledger)?,
+        thresholds(ledger, plot)?,
         acquisition(ledger),
         cards(ledger)?,
         conditions(ledger)?,
@@ -46,6 +47,59 @@ pub(crate) fn page(ledger: &Ledger) -> Result<String, Fault> {
         LIMITS.into(),
     ]
     .concat())
+}
+
+/// What README tells of it.
+pub(crate) fn summary(ledger: &Ledger) -> Result<String, Fault> {
+    let threshold = ledger.number("line", "threshold")?;
+    let folding = find(ledger, "folding", "frames", EARLY_ENDS, None)?;
+    let mut text = format!(
+        "\
+Threshold {}, accepted from {} on. {} pictures of {} people, everybody with everybody:
+
+| at the threshold | strangers taken for the holder | at most, bootstrap over people | holders not recognised |
+| --- | --- | --- | --- |
+",
+        score(threshold),
+        score(folding.threshold),
+        ledger.value("data", "pictures")?,
+        ledger.value("data", "people")?,
+    );
+    for cited in ledger.measured("cited")?.iter().filter(|cited| cited.threshold == threshold) {
+        text += &format!(
+            "| one frame, {} | {} | {} | {} |\n",
+            cited.people,
+            full(cited.false_matches),
+            percent(upper(ledger, cited.people, threshold)?),
+            full(cited.false_non_matches)
+        );
+    }
+    text += &format!(
+        "| a capture of up to three pictures | {} | | {} |\n",
+        full(folding.false_matches),
+        full(folding.false_non_matches)
+    );
+    text += &format!(
+        "
+One frame in conditions that are made synthetically ({} people), at the threshold:
+
+| condition | face not taken | strangers taken for the holder | holders not recognised |
+| --- | --- | --- | --- |
+",
+        ledger.value("data", "sample")?
+    );
+    for condition in Condition::ALL {
+        let what = format!("6 KB, {}", condition.name());
+        let at_line = find(ledger, "at line", "sample", &what, None)?;
+        let (tried, lost) = acquired(ledger, "sample", condition.name());
+        text += &format!(
+            "| {} | {lost} of {tried} | {} | {} |\n",
+            condition.name(),
+            percent(at_line.false_matches.rate()),
+            full(at_line.false_non_matches)
+        );
+    }
+    Ok(text)
 }
 
 fn measured_what(ledger: &Ledger) -> Result<String, Fault> {
@@ -124,12 +178,12 @@ chance in a session is at most three times as high.
     Ok(text + note)
 }
 
-fn thresholds(ledger: &Ledger) -> Result<String, Fault> {
-    let mut text = String::from(
+fn thresholds(ledger: &Ledger, plot: &str) -> Result<String, Fault> {
+    let mut text = format!(
         "
 ## Over thresholds
 
-![Both error rates against each other, on logarithmic scales](det.png)
+![Both error rates against each other, on logarithmic scales]({plot})
 
 | between | threshold | false matches | false non-matches |
 | --- | --- | --- | --- |
@@ -218,11 +272,12 @@ fn frames(ledger: &Ledger) -> Result<String, Fault> {
     Ok(format!(
         "{text}
 The frames are three other pictures of the person, because noise added to one picture is no second look; real
-frames of one capture are more alike, so what they bring lies between the first row and the others. A terminal takes
-the lower median. With policy's folding, which no terminal uses yet (mean of the scores; over as soon as it is accepted, and from the second frame on when it is as low as strangers'), at the
-threshold: false matches {}, false non-matches {}; frames looked at per capture: {:.2} of a holder, {:.2} of a
+frames of one capture are more alike, so what they bring lies between the first row and the others. A terminal folds
+so: mean of the scores; over as soon as it is accepted, and from the second frame on when it is as low as
+strangers'. It accepts from {} on, by the tolerance between machines above the threshold. There: false matches {}, false non-matches {}; frames looked at per capture: {:.2} of a holder, {:.2} of a
 stranger.
 ",
+        score(folding.threshold),
         full(folding.false_matches),
         full(folding.false_non_matches),
         looked("genuine"),
@@ -236,11 +291,12 @@ const LIMITS: &str = "
 Children, the old, and photos that are five to ten years old are not in the pictures, or not known to be. Twins and
 other family are not labelled; no line tells identical twins apart, and a strict line is no substitute for staff who
 know them. Cameras, lenses and lights of a counter are not in it. Groups are labelled by names, by hand, and so only
-approximately. Sex and age are not labelled. For all of these staff confirm by eye sooner, as a rule and not because
-of a measurement.
+approximately. Sex and age are not labelled. Nobody depends on a comparison: staff can be called instead, and are called
+at the second capture that fails.
 
 Two runs on one machine give the same ledger, bit for bit. On another machine scores may differ in their last
-digits, because the model runtime chooses its kernels by the processor.
+digits, because the model runtime chooses its kernels by the processor; between AVX2 and none of it (an emulated
+Nehalem) they did not. A terminal accepts only what lies above the threshold by a tolerance of 0.001.
 ";
 
 fn table(ledger: &Ledger, title: &str, people: &str, names: &[String]) -> Result<String, Fault> {
@@ -335,7 +391,7 @@ fn full(proportion: Proportion) -> String {
 }
 
 /// The bootstrap's upper bound.
-fn upper(ledger: &Ledger, people: &str, line: i16) -> Result<f64, Fault> {
+pub(crate) fn upper(ledger: &Ledger, people: &str, line: i16) -> Result<f64, Fault> {
     let line = line.to_string();
     let found = ledger.rows("bootstrap").find_map(|row| match row {
         [of, at, upper] if of == people && *at == line => upper.parse().ok(),

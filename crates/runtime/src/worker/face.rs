@@ -2,7 +2,7 @@
 
 use super::Message;
 use crate::port::{Camera, Clock, Frame, Look, Matcher, MatcherFault, Picture};
-use policy::{AttackDetection, ComparisonScore};
+use policy::{AttackDetection, Folding, Frames};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,8 +10,6 @@ use std::sync::mpsc::{Receiver, Sender};
 use terminal::{CaptureOutcome, QualityReason, ReferenceOutcome, Ticket};
 use zeroize::Zeroizing;
 
-/// Usable frames of one capture; their median is its score, never their maximum (face.md 6.3).
-const FRAMES: usize = 3;
 /// A sensor's noise makes every frame another. So many frames in a row that are the same to the last
 /// bit come from a camera that hangs, and may show somebody who has left.
 const MOST_ALIKE: u32 = 8;
@@ -39,6 +37,8 @@ pub(crate) struct FaceWorker {
     pub(crate) camera: Box<dyn Camera>,
     pub(crate) matcher: Box<dyn Matcher>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// How the frames of a capture become one score.
+    pub(crate) folding: Folding,
     /// Moves on when the session that a capture belongs to is over: the capture is broken off.
     pub(crate) era: Arc<AtomicU32>,
 }
@@ -84,10 +84,11 @@ impl FaceWorker {
     fn look_at_frames(&mut self, to_loop: &Sender<Message>) -> CaptureOutcome {
         let era = self.era.load(Ordering::Acquire);
         let until = self.clock.now().after(WINDOW);
-        let mut scores = Vec::with_capacity(FRAMES);
+        let mut frames = Frames::default();
         let mut reason = QualityReason::NoFace;
         let mut still = Still::default();
-        while scores.len() < FRAMES && self.clock.now() < until && self.era.load(Ordering::Acquire) == era {
+        let goes_on = || self.clock.now() < until && self.era.load(Ordering::Acquire) == era;
+        while !frames.settled(&self.folding) && goes_on() {
             let Ok(frame) = self.camera.frame() else {
                 return CaptureOutcome::PartFailed;
             };
@@ -98,14 +99,14 @@ impl FaceWorker {
                 _ => continue,
             }
             match self.matcher.look(&frame) {
-                Ok(Look::Scored(score)) => scores.push(score),
+                Ok(Look::Scored(score)) => frames = frames.with(score),
                 Ok(Look::Unusable(why)) => reason = why,
                 Err(_) => return CaptureOutcome::PartFailed,
             }
             // The preview is best effort: a loop that is gone needs none.
             let _ = to_loop.send(Message::Preview(frame));
         }
-        match median(&mut scores) {
+        match frames.score() {
             Some(score) => CaptureOutcome::Scored { score, detection: AttackDetection::None },
             None => CaptureOutcome::Unusable(reason),
         }
@@ -132,23 +133,9 @@ impl Still {
     }
 }
 
-/// The lower median, so that of two scores the worse one counts.
-fn median(scores: &mut [ComparisonScore]) -> Option<ComparisonScore> {
-    scores.sort_unstable();
-    scores.get(scores.len().checked_sub(1)? / 2).copied()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_lucky_frame_does_not_carry_a_capture() {
-        let mut scores = [9000, 100, 200].map(ComparisonScore);
-        assert_eq!(median(&mut scores), Some(ComparisonScore(200)));
-        assert_eq!(median(&mut [9000, 100].map(ComparisonScore)), Some(ComparisonScore(100)));
-        assert_eq!(median(&mut []), None);
-    }
 
     #[test]
     fn only_frames_that_are_the_same_to_the_last_bit_are_still() {

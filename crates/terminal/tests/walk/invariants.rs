@@ -182,7 +182,7 @@ fn shown_by(evidence: &Evidence, event: Event) -> bool {
         (
             Evidence::Face { score, .. },
             Event::Reply(_, Reply::Captured(CaptureOutcome::Scored { score: seen, .. })),
-        ) => *score == seen && *score >= BUILT_IN.threshold,
+        ) => *score == seen && *score >= BUILT_IN.accepted_from(),
         (Evidence::Visual { .. }, Event::Choice(Choice::SamePerson)) => true,
         _ => false,
     }

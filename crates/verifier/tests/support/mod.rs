@@ -283,7 +283,7 @@ pub fn face(score: i16, threshold: i16) -> Confirmation {
 }
 
 pub fn good_face() -> Confirmation {
-    face(9000, policy::BUILT_IN.threshold.0)
+    face(9000, policy::BUILT_IN.accepted_from().0)
 }
 
 pub fn visual() -> Confirmation {

@@ -54,7 +54,7 @@ fn evidence(confirmation: Confirmation) -> Evidence {
 fn face() -> Confirmation {
     Confirmation::Face(FaceConfirmation {
         score: ComparisonScore(9000),
-        threshold: policy::BUILT_IN.threshold,
+        threshold: policy::BUILT_IN.accepted_from(),
         detector: Digest([1; 32]),
         embedder: Digest([2; 32]),
     })
