@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store_file::FileStore;
 use touch_evdev::Mounting;
-use ui::Fonts;
+use ui::{FontFiles, Fonts};
 use wire::UnixSeconds;
 use zeroize::Zeroizing;
 
@@ -139,8 +139,12 @@ pub(crate) fn fault(path: &Path) -> impl FnOnce(journal::Error) -> ComposeFault 
 }
 
 fn display(place: &DisplayPlace) -> Result<FbDisplay, ComposeFault> {
-    let fonts =
-        Fonts::new(read(&place.font)?).map_err(|_| ComposeFault::Font { path: place.font.clone() })?;
+    let files = FontFiles {
+        japanese: read(&place.font)?,
+        latin: read(&place.latin_font)?,
+        cjk: read(&place.cjk_font)?,
+    };
+    let fonts = Fonts::new(files).map_err(|_| ComposeFault::Font { path: place.font.clone() })?;
     let geometry = match place.geometry {
         Some(GeometryChoice { width, height, stride, format }) => {
             let format = match format {

@@ -153,12 +153,28 @@ pub struct DisplayPlace {
     pub device: PathBuf,
     /// BIZ UDPGothic Bold, TrueType.
     pub font: PathBuf,
+    /// Noto Sans Bold, TrueType: for Latin letters.
+    #[serde(default = "latin_font")]
+    pub latin_font: PathBuf,
+    /// The collection Noto Sans CJK Bold: for Chinese and Korean.
+    #[serde(default = "cjk_font")]
+    pub cjk_font: PathBuf,
     /// How screens look.
     #[serde(default)]
     pub theme: ThemeChoice,
     /// How pixels lie in it, where sysfs does not tell or the device is a plain file. Its sides decide
     /// the arrangement: a screen that is taller than wide is laid out upright.
     pub geometry: Option<GeometryChoice>,
+}
+
+/// Where Debian's fonts-noto-core has it.
+fn latin_font() -> PathBuf {
+    PathBuf::from("/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf")
+}
+
+/// Where Debian's fonts-noto-cjk has it.
+fn cjk_font() -> PathBuf {
+    PathBuf::from("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc")
 }
 
 /// How screens look.

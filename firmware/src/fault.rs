@@ -55,7 +55,9 @@ pub enum ComposeFault {
     #[error("{0}")]
     Staff(#[from] StaffFileFault),
     /// The font is none.
-    #[error("{path} is no font; install fonts-morisawa-bizud-gothic")]
+    #[error(
+        "{path}, or one of the fonts beside it, is no font; install fonts-morisawa-bizud-gothic, fonts-noto-core and fonts-noto-cjk"
+    )]
     Font {
         /// The file.
         path: PathBuf,

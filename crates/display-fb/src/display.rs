@@ -6,7 +6,7 @@ use embedded_graphics::prelude::Size;
 use panel::{Painted, Painter, Seen};
 use runtime::port::{Display, Frame, Picture};
 use std::path::Path;
-use terminal::Screen;
+use terminal::{Language, Screen};
 use ui::{Fonts, Theme, View};
 
 /// The screen of the device.
@@ -27,7 +27,7 @@ impl FbDisplay {
     pub fn open(device: &Path, geometry: Geometry, theme: Theme, fonts: Fonts) -> Result<Self, DisplayFault> {
         let framebuffer = Framebuffer::open(device, geometry)?;
         let size = Size::new(geometry.width(), geometry.height());
-        let painter = Painter::new(fonts, View { size, theme });
+        let painter = Painter::new(fonts, View { size, theme, language: Language::Japanese });
         Ok(Self { painter, target: Target { framebuffer, failed: false } })
     }
 
@@ -48,6 +48,10 @@ impl Display for FbDisplay {
     fn show(&mut self, screen: &Screen, preview: Option<&Frame>, chip_photo: Option<&Picture>) {
         self.painter.paint(screen, preview, chip_photo, |painted| self.target.put(painted));
         self.again_if_failed();
+    }
+
+    fn speak(&mut self, language: Language) {
+        self.painter.speak(language);
     }
 
     fn reception_feed(&mut self, lost: bool) {

@@ -8,17 +8,26 @@ use runtime::port::{Display, Frame, Input, Picture};
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 use tempfile::NamedTempFile;
-use terminal::Screen;
-use ui::{Canvas, Fonts, Pictures, Theme};
+use terminal::{Language, Screen};
+use ui::{Canvas, FontFiles, Fonts, Pictures, Theme, View};
 use zeroize::Zeroizing;
 
 const WIDTH: u32 = 800;
 const HEIGHT: u32 = 480;
+const VIEW: View = View {
+    size: embedded_graphics::prelude::Size::new(WIDTH, HEIGHT),
+    theme: Theme::Standard,
+    language: Language::Japanese,
+};
 
 fn fonts() -> Fonts {
-    let font = std::fs::read("/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf")
-        .expect("install fonts-morisawa-bizud-gothic");
-    Fonts::new(font).unwrap()
+    let read = |file: &str| std::fs::read(file).expect("cargo xtask setup");
+    let files = FontFiles {
+        japanese: read("/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf"),
+        latin: read("/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf"),
+        cjk: read("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"),
+    };
+    Fonts::new(files).unwrap()
 }
 
 fn display(stride: u32, format: PixelFormat) -> (FbDisplay, NamedTempFile) {
@@ -30,7 +39,7 @@ fn display(stride: u32, format: PixelFormat) -> (FbDisplay, NamedTempFile) {
 /// What `ui` draws, as RGB.
 fn drawn(screen: &Screen, pictures: &Pictures<'_>) -> Vec<[u8; 3]> {
     let mut canvas = Canvas::new(Size::new(WIDTH, HEIGHT));
-    ui::draw(screen, Theme::Standard, pictures, &fonts(), &mut canvas).unwrap();
+    ui::draw(screen, &VIEW, pictures, &fonts(), &mut canvas).unwrap();
     canvas.bytes().chunks(3).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
 }
 

@@ -4,10 +4,10 @@ use crate::Seen;
 use crate::sign;
 use embedded_graphics::prelude::{OriginDimensions as _, Size};
 use runtime::port::{Frame, Picture};
-use terminal::Screen;
+use terminal::{Language, Screen};
 use ui::area::Area;
 use ui::scene::Scene;
-use ui::{Canvas, Damage, Fonts, Pictures, Theme, View};
+use ui::{Canvas, Damage, Fonts, Pictures, View};
 
 /// Paints screens on a canvas of its own and lends the pixels out.
 ///
@@ -15,7 +15,7 @@ use ui::{Canvas, Damage, Fonts, Pictures, Theme, View};
 /// canvas is wiped as soon as the pixels were handed on; all of it is when the painter is dropped.
 pub struct Painter {
     fonts: Fonts,
-    theme: Theme,
+    view: View,
     canvas: Canvas,
     seen: Seen,
     feed_lost: bool,
@@ -52,7 +52,7 @@ impl Painter {
     /// A painter of screens in this view.
     pub fn new(fonts: Fonts, view: View) -> Self {
         let canvas = Canvas::new(view.size);
-        Self { fonts, theme: view.theme, canvas, seen: Seen::nothing(view), feed_lost: false, last: None }
+        Self { fonts, view, canvas, seen: Seen::nothing(view), feed_lost: false, last: None }
     }
 
     /// The screen that is seen, for the touch adapter.
@@ -78,12 +78,12 @@ impl Painter {
             chip_photo: chip_photo
                 .and_then(|photo| ui::Picture::grey(photo.width, photo.height, &photo.grey).ok()),
         };
-        let scene = ui::layout::scene(screen, &View { size: self.size(), theme: self.theme });
+        let scene = ui::layout::scene(screen, &self.view);
         let persons: Vec<Area> = pictures.places(&scene).collect();
         let damage = self.damage(&scene, &persons);
         self.redraw(&scene, &damage, &pictures);
         put(&Painted { rgb: self.canvas.bytes(), damage: &damage });
-        self.seen.set(*screen);
+        self.seen.set(*screen, self.view.language);
         persons.iter().for_each(|area| self.canvas.wipe_area(area));
         self.last = Some(Last { scene, persons });
     }
@@ -101,9 +101,9 @@ impl Painter {
 
     fn redraw(&mut self, scene: &Scene, damage: &Damage, pictures: &Pictures<'_>) {
         // A canvas in memory has no error.
-        let Ok(()) = ui::draw_again(scene, damage, self.theme, pictures, &self.fonts, &mut self.canvas);
+        let Ok(()) = ui::draw_again(scene, damage, self.view.theme, pictures, &self.fonts, &mut self.canvas);
         if self.feed_lost && damage.meets(&sign::area(self.size())) {
-            sign::draw(self.theme, &mut self.canvas);
+            sign::draw(self.view.theme, &mut self.canvas);
         }
     }
 
@@ -120,6 +120,11 @@ impl Painter {
             put(&Painted { rgb: self.canvas.bytes(), damage: &damage });
             self.last = Some(last);
         }
+    }
+
+    /// Screens are in this language from the next one on.
+    pub const fn speak(&mut self, language: Language) {
+        self.view.language = language;
     }
 
     /// To be told when what was lent was not shown: the next screen is painted and lent whole.
@@ -143,14 +148,20 @@ impl core::fmt::Debug for Painter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ui::{FontFiles, Theme};
     use zeroize::Zeroizing;
 
-    const VIEW: View = View { size: Size::new(800, 480), theme: Theme::Standard };
+    const VIEW: View =
+        View { size: Size::new(800, 480), theme: Theme::Standard, language: Language::Japanese };
 
     fn painter() -> Painter {
-        let font = std::fs::read("/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf")
-            .expect("install fonts-morisawa-bizud-gothic");
-        Painter::new(Fonts::new(font).unwrap(), VIEW)
+        let read = |file: &str| std::fs::read(file).expect("cargo xtask setup");
+        let files = FontFiles {
+            japanese: read("/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf"),
+            latin: read("/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf"),
+            cjk: read("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"),
+        };
+        Painter::new(Fonts::new(files).unwrap(), VIEW)
     }
 
     fn frame() -> Frame {
@@ -250,6 +261,28 @@ mod tests {
         let mut again = Vec::new();
         painter.reception_feed(false, |it| again = it.rgb().to_vec());
         assert_eq!(again, clear);
+    }
+
+    #[test]
+    fn another_language_is_painted_and_touched_from_the_next_screen_on() {
+        let mut painter = painter();
+        let (mut japanese, mut english) = (Vec::new(), Vec::new());
+        painter.paint(&Screen::Waiting, None, None, |it| japanese = it.rgb().to_vec());
+        let language = |seen: &Seen| {
+            let points = (0..800).step_by(8).map(|x| embedded_graphics::prelude::Point::new(x, 420));
+            let chosen = points.filter_map(|point| match seen.touched(point) {
+                Some(runtime::port::Input::Language(language)) => Some(language),
+                _ => None,
+            });
+            chosen.collect::<std::collections::BTreeSet<_>>()
+        };
+        let others = |own| Language::ALL.into_iter().filter(|it| *it != own).collect();
+        assert_eq!(language(&painter.seen()), others(Language::Japanese));
+        painter.speak(Language::English);
+        assert_eq!(language(&painter.seen()), others(Language::Japanese), "not seen yet");
+        painter.paint(&Screen::Waiting, None, None, |it| english = it.rgb().to_vec());
+        assert_eq!(language(&painter.seen()), others(Language::English));
+        assert!(differing(&japanese, &english).is_some());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use embedded_graphics::prelude::{Point, Size};
 use runtime::port::{Input, Key};
 use std::sync::{Arc, Mutex, PoisonError};
-use terminal::Screen;
+use terminal::{Language, Screen};
 use ui::{CredentialKey, DigitKey, Touch, View};
 
 /// The screen that is seen now. Written by the display once the pixels are out, so that a finger is
@@ -13,7 +13,7 @@ use ui::{CredentialKey, DigitKey, Touch, View};
 /// on a secret-entry screen a point is as secret as the key (design.md section 2).
 #[derive(Clone, Debug)]
 pub struct Seen {
-    screen: Arc<Mutex<Option<Screen>>>,
+    screen: Arc<Mutex<Option<(Screen, Language)>>>,
     view: View,
 }
 
@@ -28,20 +28,20 @@ impl Seen {
         self.view.size
     }
 
-    pub(crate) fn set(&self, screen: Screen) {
+    pub(crate) fn set(&self, screen: Screen, language: Language) {
         // The value is whole even if a thread died beside it.
-        *self.screen.lock().unwrap_or_else(PoisonError::into_inner) = Some(screen);
+        *self.screen.lock().unwrap_or_else(PoisonError::into_inner) = Some((screen, language));
     }
 
-    fn screen(&self) -> Option<Screen> {
+    fn screen(&self) -> Option<(Screen, Language)> {
         *self.screen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What a touch at `point` (pixels from the top left) is to the runtime; `None` where there is
     /// nothing to touch.
     pub fn touched(&self, point: Point) -> Option<Input> {
-        let screen = self.screen()?;
-        ui::touch(&screen, &self.view, point).map(|touch| input(&touch))
+        let (screen, language) = self.screen()?;
+        ui::touch(&screen, &View { language, ..self.view }, point).map(|touch| input(&touch))
     }
 }
 
@@ -56,6 +56,7 @@ fn input(touch: &Touch) -> Input {
             Input::Credential(Key::Character(character.ascii()))
         }
         Touch::Credential(CredentialKey::Erase) => Input::Credential(Key::Erase),
+        Touch::Language(language) => Input::Language(*language),
     }
 }
 
@@ -65,7 +66,8 @@ mod tests {
     use std::collections::BTreeSet;
     use terminal::Choice;
 
-    const VIEW: View = View { size: Size::new(800, 480), theme: ui::Theme::Standard };
+    const VIEW: View =
+        View { size: Size::new(800, 480), theme: ui::Theme::Standard, language: Language::Japanese };
 
     /// Every fourth point of the target.
     fn touches(seen: &Seen) -> impl Iterator<Item = Input> + '_ {
@@ -82,7 +84,7 @@ mod tests {
     fn a_touch_means_what_the_screen_that_is_seen_says() {
         let seen = Seen::nothing(VIEW);
         let elsewhere = seen.clone();
-        seen.set(Screen::PinPad { length: 0, shown: 3, last_try: false });
+        seen.set(Screen::PinPad { length: 0, shown: 3, last_try: false }, Language::Japanese);
         let mut digits = BTreeSet::new();
         let mut cancel = false;
         for input in touches(&elsewhere) {
@@ -91,14 +93,17 @@ mod tests {
                     digits.insert(digit);
                 }
                 Input::Choice(choice) => cancel |= choice == Choice::Cancel,
-                Input::Pin(Key::Erase) | Input::CheckNumber(_) | Input::Credential(_) => {}
+                Input::Pin(Key::Erase)
+                | Input::CheckNumber(_)
+                | Input::Credential(_)
+                | Input::Language(_) => {}
             }
         }
         assert_eq!(digits, (b'0'..=b'9').collect());
         assert!(cancel);
 
         let errand = terminal::StaffErrand::Visual;
-        seen.set(Screen::StaffCredential { errand, length: 0, notice: None });
+        seen.set(Screen::StaffCredential { errand, length: 0, notice: None }, Language::Korean);
         let mut characters = BTreeSet::new();
         for input in touches(&elsewhere) {
             if let Input::Credential(Key::Character(character)) = input {
@@ -108,7 +113,7 @@ mod tests {
         }
         assert_eq!(characters, ui::CREDENTIAL_CHARACTERS.bytes().collect());
 
-        seen.set(Screen::Waiting);
+        seen.set(Screen::Connecting, Language::Japanese);
         assert_eq!(touches(&elsewhere).count(), 0);
     }
 }

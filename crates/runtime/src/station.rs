@@ -22,12 +22,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
-use terminal::{Event, Machine, State, Ticket};
+use terminal::{Event, Language, Machine, Screen, State, Ticket};
 
 /// Reception hears something at least this often, in milliseconds.
 const HEARTBEAT: u32 = 5_000;
 /// Outcome records that wait are offered to the service this often, in milliseconds.
 const DELIVERY: u32 = 10_000;
+/// A language that was chosen waits so long for its card, in milliseconds: as long as a choice of methods.
+const LANGUAGE_WAITS: u32 = 60_000;
 /// Work that no reply is waited for carries this ticket.
 pub(crate) const NO_TICKET: Ticket = Ticket(0);
 
@@ -61,6 +63,9 @@ pub struct Station {
     reception: Box<dyn Reception>,
     chronicle: Box<dyn Chronicle>,
     reception_lost: bool,
+    /// What the patient reads: until the waiting screen is back.
+    language: Language,
+    language_due: Millis,
     heartbeat_due: Millis,
     delivery_due: Millis,
     /// A round of delivery is on, from the question what waits to the answer that nothing does: one
@@ -118,6 +123,8 @@ impl Station {
             reception: parts.reception,
             chronicle: parts.chronicle,
             reception_lost: false,
+            language: Language::Japanese,
+            language_due: now,
             heartbeat_due: now,
             delivery_due: now,
             delivering: false,
@@ -155,6 +162,10 @@ impl Station {
             // A busy recorder is asked again next time.
             self.delivering = self.records.ask(NO_TICKET, RecordsJob::Pending).is_ok();
         }
+        if self.is_idle() && self.language != Language::Japanese && now >= self.language_due {
+            self.speak(Language::Japanese);
+            self.show();
+        }
     }
 
     /// Until the next thing that is due; a clock that skips ahead is noticed within a quarter second.
@@ -190,6 +201,12 @@ impl Station {
     fn touched(&mut self, input: &Input) {
         match input {
             Input::Choice(choice) => self.happen(Event::Choice(*choice)),
+            Input::Language(language) if self.machine.screen() == Screen::Waiting => {
+                self.language_due = self.clock.now().after(LANGUAGE_WAITS);
+                self.speak(*language);
+                self.show();
+            }
+            Input::Language(_) => {}
             Input::Pin(key) => {
                 if let State::Session(terminal::Session { step: terminal::Step::Typing(..), .. }) =
                     self.machine.state()
@@ -246,6 +263,9 @@ impl Station {
         if let Some(transcript) = self.transcript.as_mut() {
             transcript.events.push((now, event));
         }
+        if !was_idle && self.is_idle() {
+            self.speak(Language::Japanese);
+        }
         for effect in effects {
             crate::effect::carry_out(self, now, effect);
         }
@@ -288,7 +308,8 @@ impl Station {
             .fill(&mut session)
             .ok()
             .map(|()| Case::new(wire::SessionId(session), self.clock.unix()));
-        self.transcript = Some(Transcript::begin(self.settings.rules, self.settings.site, begun));
+        let begun = Transcript::begin(self.settings.rules, self.settings.site, begun);
+        self.transcript = Some(Transcript { language: self.language, ..begun });
     }
 
     /// The session's screens are over: its transcript is handed on.
@@ -296,6 +317,11 @@ impl Station {
         if let Some(transcript) = self.transcript.take() {
             self.chronicle.keep(transcript);
         }
+    }
+
+    fn speak(&mut self, language: Language) {
+        self.language = language;
+        self.display.speak(language);
     }
 
     pub(crate) fn show(&mut self) {

@@ -172,6 +172,8 @@ impl Display for Nothing {
     fn show(&mut self, _screen: &Screen, _preview: Option<&Frame>, _chip_photo: Option<&Picture>) {}
 
     fn reception_feed(&mut self, _lost: bool) {}
+
+    fn speak(&mut self, _language: terminal::Language) {}
 }
 
 impl Reception for Nothing {

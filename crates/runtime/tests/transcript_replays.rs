@@ -11,7 +11,7 @@ use runtime::{Opening, Transcript};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use support::{Recorder, sites};
-use terminal::{Ending, Machine, ReceptionNotice, Screen};
+use terminal::{Ending, Language, Machine, ReceptionNotice, Screen};
 
 type Steps = Vec<(u16, u16, u32)>;
 
@@ -40,11 +40,15 @@ fn walks() -> impl Strategy<Value = Transcript> {
         .prop_map(|(site, opening, tickets, steps)| walk(site, opening, tickets, &steps))
 }
 
+fn languages() -> impl Strategy<Value = Language> {
+    prop::sample::select(&Language::ALL)
+}
+
 proptest! {
     #[test]
-    fn a_transcript_from_its_file_replays_to_the_same_screens(walked in walks(), spent in any::<[u64; 3]>()) {
+    fn a_transcript_from_its_file_replays_to_the_same_screens(walked in walks(), spent in any::<[u64; 3]>(), language in languages()) {
         let [card, face, service] = spent;
-        let walked = Transcript { spent: runtime::Spent { card, face, service }, ..walked };
+        let walked = Transcript { spent: runtime::Spent { card, face, service }, language, ..walked };
         let text = walked.write();
         let read = Transcript::read(&text).unwrap();
         prop_assert_eq!(&read, &walked);

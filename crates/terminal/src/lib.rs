@@ -5,7 +5,7 @@
 //! logged, replayed and walked.
 //!
 //! - [`event`]: what can happen; [`effect`]: what the runtime is asked to do
-//! - [`screen`]: what the patient and the staff see, as data
+//! - [`screen`]: what the patient and the staff see, as data; [`language`]: what a person chose to read
 //! - [`ending`]: the failure catalogue's codes: how a session can end, who is to blame, what is next
 //! - `every`: every value of what is told of a session, for the catalogue and for tests
 //! - [`session`]: what a session remembers, and its steps
@@ -19,6 +19,7 @@
 pub mod effect;
 pub mod ending;
 pub mod event;
+pub mod language;
 pub mod machine;
 pub mod screen;
 pub mod session;
@@ -45,6 +46,7 @@ pub use event::{
     PinOutcome, QualityReason, ReferenceOutcome, Reply, ServiceFault, SignOutcome, StaffId, StaffOutcome,
     Standing, Ticket, VerdictOutcome,
 };
+pub use language::Language;
 pub use machine::{Machine, State};
 pub use screen::Screen;
 pub use session::{Session, StaffErrand, Step};

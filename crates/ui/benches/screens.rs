@@ -22,7 +22,7 @@ fn main() {
 }
 
 const fn view((width, height): (u32, u32), theme: Theme) -> View {
-    View { size: Size::new(width, height), theme }
+    View { size: Size::new(width, height), theme, language: terminal::Language::Japanese }
 }
 
 fn named(name: &str) -> Screen {
@@ -34,7 +34,7 @@ fn whole(bencher: Bencher<'_, '_>, screen: &str, view: View) {
     let (frame, photo) = (named::frame(), named::photo());
     let lent =
         Pictures { preview: Some(named::preview(&frame)), chip_photo: Some(named::chip_photo(&photo)) };
-    bencher.bench_local(|| ui::draw(&screen, view.theme, &lent, &fonts, &mut canvas));
+    bencher.bench_local(|| ui::draw(&screen, &view, &lent, &fonts, &mut canvas));
 }
 
 /// A whole screen, with its letters kept.
@@ -61,14 +61,14 @@ fn first_screen(bencher: Bencher<'_, '_>) {
     let mut canvas = Canvas::new(every::VIEW.size);
     let screen = named("waiting");
     bencher.with_inputs(every::fonts).bench_local_values(|fonts| {
-        ui::draw(&screen, Theme::Standard, &Pictures::default(), &fonts, &mut canvas)
+        ui::draw(&screen, &every::VIEW, &Pictures::default(), &fonts, &mut canvas)
     });
 }
 
 fn change(bencher: Bencher<'_, '_>, before: &Screen, after: &Screen, size: (u32, u32)) {
     let view = view(size, Theme::Standard);
     let (fonts, mut canvas) = (every::fonts(), Canvas::new(view.size));
-    ui::draw(before, view.theme, &Pictures::default(), &fonts, &mut canvas).unwrap();
+    ui::draw(before, &view, &Pictures::default(), &fonts, &mut canvas).unwrap();
     let before = scene(before, &view);
     bencher.bench_local(|| {
         let after = scene(after, &view);

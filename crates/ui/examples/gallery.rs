@@ -24,7 +24,7 @@ fn main() {
     for (name, screen) in named::screens() {
         let mut canvas = Canvas::new(view.size);
         let pictures = if name.contains("without") { Pictures::default() } else { lent };
-        ui::draw(&screen, view.theme, &pictures, &fonts, &mut canvas).unwrap();
+        ui::draw(&screen, &view, &pictures, &fonts, &mut canvas).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), named::png(&canvas, view.size)).unwrap();
     }
     println!("{} screens in {}", named::screens().len(), folder.display());

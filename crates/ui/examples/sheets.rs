@@ -1,7 +1,8 @@
 //! Contact sheets of every screen in every theme and size: framed in red what is not as it was found
 //! good (`tests/golden`), and of the telling ones among them the old picture beside the new.
 //!
-//! `cargo xtask screens`, or this example with a folder and a part of a name such as `large-480x800`.
+//! `cargo xtask screens`, or this example with a folder, a part of a name such as `large-480x800`, and a
+//! language such as `korean`, or `all`; in Japanese if left out. Screens in other languages are not framed.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,6 +21,7 @@ mod said;
 
 use embedded_graphics::prelude::Size;
 use std::path::{Path, PathBuf};
+use terminal::Language;
 use ui::{Canvas, Pictures, View};
 
 /// Pixels between screens.
@@ -83,7 +85,7 @@ fn sheets(
         for (nth, (name, screen)) in screens.iter().enumerate() {
             let mut canvas = Canvas::new(view.size);
             let pictures = if name.contains("without") { Pictures::default() } else { *lent };
-            ui::draw(screen, view.theme, &pictures, &fonts, &mut canvas).unwrap();
+            ui::draw(screen, view, &pictures, &fonts, &mut canvas).unwrap();
             let (left, top) = (GUTTER + nth % columns * width, GUTTER + nth / columns * height);
             if changed.contains(name) {
                 sheet.frame(left, top, width - GUTTER, height - GUTTER);
@@ -97,28 +99,44 @@ fn sheets(
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let folder = PathBuf::from(arguments.next().expect("usage: sheets DIR [PART-OF-A-NAME]"));
+    let folder = PathBuf::from(arguments.next().expect("usage: sheets DIR [PART-OF-A-NAME [LANGUAGE]]"));
     let part = arguments.next().unwrap_or_default();
+    let wanted = arguments.next().unwrap_or_else(|| "japanese".to_owned());
     std::fs::create_dir_all(&folder).unwrap();
     let (frame, photo) = (named::frame(), named::photo());
     let lent =
         Pictures { preview: Some(named::preview(&frame)), chip_photo: Some(named::chip_photo(&photo)) };
     let screens = named::screens();
-    for view in every::views().iter().filter(|view| every::name(view).contains(&part)) {
+    for language in Language::ALL {
+        let name = every::language(language);
+        if language == Language::Japanese || (wanted != "all" && wanted != name) {
+            continue;
+        }
+        for view in every::views_in(language).iter().filter(|view| every::name(view).contains(&part)) {
+            let sheets = sheets(view, &screens, &lent, &[]);
+            write(&folder, &format!("{name}-{}", every::name(view)), &sheets);
+        }
+    }
+    let own = wanted == "all" || wanted == "japanese";
+    for view in every::views().iter().filter(|view| own && every::name(view).contains(&part)) {
         let name = every::name(view);
         let kept = std::fs::read_to_string(golden().join(format!("{name}.txt"))).unwrap_or_default();
         let changed = said::changed(&kept, &said::page(view, &every::fonts()));
-        for (nth, sheet) in sheets(view, &screens, &lent, &changed).iter().enumerate() {
-            let size = Size::new(sheet.width as u32, sheet.height as u32);
-            let file = folder.join(format!("{name}-{}.png", nth + 1));
-            std::fs::write(&file, named::png_of(sheet.pixels.as_flattened(), size)).unwrap();
-        }
+        write(&folder, &name, &sheets(view, &screens, &lent, &changed));
         println!("{name}: {} of {} changed {}", changed.len(), screens.len(), changed.join(" "));
     }
     for (name, screen) in screens.iter().filter(|(name, _)| named::TELLING.contains(&name.as_str())) {
         old_beside_new(&folder, name, screen, &lent);
     }
     println!("contact sheets are in {}", folder.display());
+}
+
+fn write(folder: &Path, name: &str, sheets: &[Sheet]) {
+    for (nth, sheet) in sheets.iter().enumerate() {
+        let size = Size::new(sheet.width as u32, sheet.height as u32);
+        let file = folder.join(format!("{name}-{}.png", nth + 1));
+        std::fs::write(&file, named::png_of(sheet.pixels.as_flattened(), size)).unwrap();
+    }
 }
 
 fn golden() -> PathBuf {
@@ -129,7 +147,7 @@ fn golden() -> PathBuf {
 fn old_beside_new(folder: &Path, name: &str, screen: &terminal::Screen, lent: &Pictures<'_>) {
     let size = every::VIEW.size;
     let mut canvas = Canvas::new(size);
-    ui::draw(screen, every::VIEW.theme, lent, &every::fonts(), &mut canvas).unwrap();
+    ui::draw(screen, &every::VIEW, lent, &every::fonts(), &mut canvas).unwrap();
     let old = named::pixels(&golden().join(format!("{name}.png")));
     if old == canvas.bytes() {
         return;

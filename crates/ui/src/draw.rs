@@ -7,7 +7,7 @@ use crate::fonts::{Fonts, Style};
 use crate::layout::scene;
 use crate::numeric::{nearest, real};
 use crate::palette::Role;
-use crate::paragraph::{Line, even_lines, lines_without_rest};
+use crate::paragraph::{Line, Setting, even_lines, lines_without_rest};
 use crate::person;
 use crate::picture::Pictures;
 use crate::scene::{Align, Item, Letters, Panel, Paragraph, Scene, Text};
@@ -15,7 +15,7 @@ use crate::shape::panel;
 use crate::theme::{Theme, View};
 use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::{DrawTarget, DrawTargetExt as _, Point};
-use terminal::Screen;
+use terminal::{Language, Screen};
 
 /// From one base line to the next, in 1/100 em.
 const LEADING: i32 = 142;
@@ -26,7 +26,7 @@ const LEADING: i32 = 142;
 /// Those of the target.
 pub fn draw<D>(
     screen: &Screen,
-    theme: Theme,
+    view: &View,
     pictures: &Pictures<'_>,
     fonts: &Fonts,
     target: &mut D,
@@ -34,9 +34,8 @@ pub fn draw<D>(
 where
     D: DrawTarget<Color = Rgb888>,
 {
-    let view = View { size: target.bounding_box().size, theme };
     let whole = Damage::whole(Area::whole(view.size));
-    draw_again(&scene(screen, &view), &whole, theme, pictures, fonts, target)
+    draw_again(&scene(screen, view), &whole, view.theme, pictures, fonts, target)
 }
 
 /// Draws what lies in damaged areas. What is outside of them is not touched.
@@ -97,11 +96,11 @@ where
             Align::Centre => (real(text.area.width) - line.line.width) / 2.0,
         };
         // Ascent and descent are set into the middle of the line's height.
-        let (rise, fall) = fonts.rise_and_fall(line.px);
+        let (rise, fall) = fonts.rise_and_fall(line.language, line.px);
         let base = (real(leading(line.px)) + rise - fall) / 2.0;
         top += line.above;
         let pen = Point::new(text.area.x + nearest(left), top + nearest(base));
-        fonts.draw(line.line.text, line.px, pen, style, target)?;
+        fonts.draw(line.line.text, (line.language, line.px), pen, style, target)?;
         top += leading(line.px);
     }
     Ok(())
@@ -114,6 +113,8 @@ pub struct SetLine<'t> {
     pub line: Line<'t>,
     /// Pixels per em.
     pub px: i32,
+    /// Whose letters.
+    pub language: Language,
     /// Colour.
     pub ink: Role,
     /// Free pixels above it.
@@ -146,7 +147,7 @@ fn set_at<'t>(text: &'t Text, fonts: &Fonts, step: i32) -> Vec<SetLine<'t>> {
         let (px, lines) = (1..=step).rev().map(at).find(uncut).unwrap_or_else(|| at(0));
         for (nth, line) in lines.into_iter().enumerate() {
             let above = if nth == 0 && !all.is_empty() { px / 2 } else { 0 };
-            all.push(SetLine { line, px, ink: paragraph.ink, above });
+            all.push(SetLine { line, px, language: paragraph.letters.language, ink: paragraph.ink, above });
         }
     }
     all
@@ -154,13 +155,14 @@ fn set_at<'t>(text: &'t Text, fonts: &Fonts, step: i32) -> Vec<SetLine<'t>> {
 
 /// The letters of that many steps above the least, and the paragraph's lines in them.
 fn set_paragraph<'t>(text: &Text, it: &'t Paragraph, fonts: &Fonts, step: i32) -> (i32, Vec<Line<'t>>) {
-    let Letters { wanted, least } = it.letters;
+    let Letters { language, wanted, least } = it.letters;
     let px = least + (wanted - least) * step / STEPS;
     let set = match text.align {
         Align::TopLeft | Align::Left => lines_without_rest,
         Align::Centre => even_lines,
     };
-    (px, set(fonts, &it.text, px, real(text.area.width)))
+    let letters = Setting { fonts, language, px };
+    (px, set(&letters, &it.text, real(text.area.width)))
 }
 
 /// The height of a text's lines in pixels.

@@ -1,4 +1,9 @@
-//! Glyphs: measured and rastered from a font file, and kept.
+//! Glyphs: measured and rastered from font files, and kept.
+//!
+//! A language has its face: BIZ UDPGothic Bold for Japanese, Noto Sans CJK Bold for Chinese (its SC
+//! forms) and Korean (KR), Noto Sans Bold for what is written in Latin letters. A Japanese word in
+//! another language's text is drawn in the Japanese face. All are under the SIL OFL 1.1 and come from
+//! Debian's packages fonts-morisawa-bizud-gothic, fonts-noto-cjk and fonts-noto-core (stack.md 4).
 
 use crate::numeric::{ceil, coverage, floor, index, nearest, real};
 use crate::palette::blend;
@@ -9,18 +14,58 @@ use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::{DrawTarget, Point};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use terminal::Language;
 
 /// Kept rasters take at most about this many bytes; when they would take more, all are dropped
 /// and made again as they are needed. Every screen in turn keeps 1.4 MB at 1280x800, where letters are
 /// largest, and more in the large theme, which fits them to their places.
 pub const CACHE_LIMIT: usize = 4 << 20;
 
-/// The font of all screens, with a bounded cache of rastered glyphs.
+/// The fonts of all screens, with a bounded cache of rastered glyphs.
 pub struct Fonts {
-    face: FontVec,
+    japanese: Face,
+    latin: Face,
+    chinese: Face,
+    korean: Face,
+    cache: RefCell<Cache>,
+}
+
+/// The bytes of the font files.
+#[derive(Clone, Debug)]
+pub struct FontFiles {
+    /// BIZ UDPGothic Bold.
+    pub japanese: Vec<u8>,
+    /// Noto Sans Bold.
+    pub latin: Vec<u8>,
+    /// The collection Noto Sans CJK Bold.
+    pub cjk: Vec<u8>,
+}
+
+/// Places of the faces in the collection (fonts-noto-cjk 1:20220127: JP, KR, SC, TC, HK).
+const KOREAN: u32 = 1;
+const CHINESE: u32 = 2;
+
+struct Face {
+    font: FontVec,
     /// Pixels of line height (ascent to descent) for one pixel of em.
     height_per_em: f32,
-    cache: RefCell<Cache>,
+}
+
+impl Face {
+    fn new(file: Vec<u8>, place: u32) -> Result<Self, FontFault> {
+        let font = FontVec::try_from_vec_and_index(file, place).map_err(|_| FontFault::Malformed)?;
+        let em = font.units_per_em().filter(|em| *em > 0.0).ok_or(FontFault::Malformed)?;
+        let height_per_em = font.height_unscaled() / em;
+        Ok(Self { font, height_per_em })
+    }
+
+    fn has(&self, character: char) -> bool {
+        self.font.glyph_id(character).0 != 0
+    }
+
+    fn scale(&self, px: i32) -> PxScale {
+        PxScale::from(real(px) * self.height_per_em)
+    }
 }
 
 /// Why a font was refused.
@@ -30,9 +75,18 @@ pub enum FontFault {
     Malformed,
 }
 
+/// Which face.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Script {
+    Japanese,
+    Latin,
+    Chinese,
+    Korean,
+}
+
 #[derive(Default)]
 struct Cache {
-    glyphs: BTreeMap<(char, i32), Arc<Raster>>,
+    glyphs: BTreeMap<(Script, char, i32), Arc<Raster>>,
     bytes: usize,
 }
 
@@ -45,20 +99,37 @@ struct Raster {
 }
 
 impl Fonts {
-    /// Takes a font file's bytes: BIZ UDPGothic Bold (SIL OFL 1.1; stack.md 4).
+    /// Takes the bytes of font files.
     ///
     /// # Errors
     /// [`FontFault::Malformed`].
-    pub fn new(file: Vec<u8>) -> Result<Self, FontFault> {
-        let face = FontVec::try_from_vec(file).map_err(|_| FontFault::Malformed)?;
-        let em = face.units_per_em().filter(|em| *em > 0.0).ok_or(FontFault::Malformed)?;
-        let height_per_em = face.height_unscaled() / em;
-        Ok(Self { face, height_per_em, cache: RefCell::default() })
+    pub fn new(files: FontFiles) -> Result<Self, FontFault> {
+        Ok(Self {
+            japanese: Face::new(files.japanese, 0)?,
+            latin: Face::new(files.latin, 0)?,
+            korean: Face::new(files.cjk.clone(), KOREAN)?,
+            chinese: Face::new(files.cjk, CHINESE)?,
+            cache: RefCell::default(),
+        })
     }
 
-    /// Whether the font has this character.
-    pub fn has(&self, character: char) -> bool {
-        self.face.glyph_id(character).0 != 0
+    /// Whether this character can be drawn in a text of this language.
+    pub fn has(&self, language: Language, character: char) -> bool {
+        self.face(self.script(language, character)).has(character)
+    }
+
+    const fn face(&self, script: Script) -> &Face {
+        match script {
+            Script::Japanese => &self.japanese,
+            Script::Latin => &self.latin,
+            Script::Chinese => &self.chinese,
+            Script::Korean => &self.korean,
+        }
+    }
+
+    fn script(&self, language: Language, character: char) -> Script {
+        let own = script(language);
+        if self.face(own).has(character) { own } else { Script::Japanese }
     }
 
     /// What kept rasters take at this time, in bytes; at most [`CACHE_LIMIT`].
@@ -67,26 +138,23 @@ impl Fonts {
     }
 
     /// The advance of a character in pixels, at `px` pixels per em.
-    pub(crate) fn advance(&self, character: char, px: i32) -> f32 {
-        let id = self.face.glyph_id(character);
-        self.face.as_scaled(self.scale(px)).h_advance(id)
+    pub(crate) fn advance(&self, language: Language, character: char, px: i32) -> f32 {
+        let face = self.face(self.script(language, character));
+        face.font.as_scaled(face.scale(px)).h_advance(face.font.glyph_id(character))
     }
 
     /// From the top of a line of this size to its base line, and from there to its bottom.
-    pub(crate) fn rise_and_fall(&self, px: i32) -> (f32, f32) {
-        let scaled = self.face.as_scaled(self.scale(px));
+    pub(crate) fn rise_and_fall(&self, language: Language, px: i32) -> (f32, f32) {
+        let face = self.face(script(language));
+        let scaled = face.font.as_scaled(face.scale(px));
         (scaled.ascent(), -scaled.descent())
-    }
-
-    fn scale(&self, px: i32) -> PxScale {
-        PxScale::from(real(px) * self.height_per_em)
     }
 
     /// Draws one line with its pen starting at `pen`, on the base line.
     pub(crate) fn draw<D>(
         &self,
         line: &str,
-        px: i32,
+        (language, px): (Language, i32),
         pen: Point,
         style: Style,
         to: &mut D,
@@ -96,45 +164,56 @@ impl Fonts {
     {
         let mut x = real(pen.x);
         for character in line.chars() {
-            let raster = self.raster(character, px);
+            let raster = self.raster(self.script(language, character), character, px);
             let origin = Point::new(nearest(x) + raster.left, pen.y + raster.top);
             to.draw_iter(raster.pixels(origin, style))?;
-            x += self.advance(character, px);
+            x += self.advance(language, character, px);
         }
         Ok(())
     }
 
-    fn raster(&self, character: char, px: i32) -> Arc<Raster> {
+    fn raster(&self, script: Script, character: char, px: i32) -> Arc<Raster> {
         let mut cache = self.cache.borrow_mut();
-        if let Some(kept) = cache.glyphs.get(&(character, px)) {
+        if let Some(kept) = cache.glyphs.get(&(script, character, px)) {
             return Arc::clone(kept);
         }
-        let glyph = self.face.glyph_id(character).with_scale_and_position(self.scale(px), point(0.0, 0.0));
-        let raster = Arc::new(self.rastered(glyph));
+        let face = self.face(script);
+        let id = face.font.glyph_id(character);
+        let glyph = id.with_scale_and_position(face.scale(px), point(0.0, 0.0));
+        let raster = Arc::new(rastered(face, glyph));
         if cache.bytes + raster.coverage.len() > CACHE_LIMIT {
             *cache = Cache::default();
         }
         cache.bytes += raster.coverage.len();
-        cache.glyphs.insert((character, px), Arc::clone(&raster));
+        cache.glyphs.insert((script, character, px), Arc::clone(&raster));
         raster
     }
+}
 
-    fn rastered(&self, glyph: Glyph) -> Raster {
-        let Some(outline) = self.face.outline_glyph(glyph) else {
-            return Raster { left: 0, top: 0, width: 0, coverage: Vec::new() };
-        };
-        let bounds = outline.px_bounds();
-        let width = ceil(bounds.width());
-        let mut dots = vec![0; index(width) * index(ceil(bounds.height()))];
-        let columns = index(width);
-        outline.draw(|x, y, covered| {
-            let place = usize::try_from(y).unwrap_or(0) * columns + usize::try_from(x).unwrap_or(0);
-            if let Some(dot) = dots.get_mut(place) {
-                *dot = coverage(covered);
-            }
-        });
-        Raster { left: floor(bounds.min.x), top: floor(bounds.min.y), width, coverage: dots }
+const fn script(language: Language) -> Script {
+    match language {
+        Language::Japanese | Language::PlainJapanese => Script::Japanese,
+        Language::English | Language::Portuguese | Language::Vietnamese => Script::Latin,
+        Language::Chinese => Script::Chinese,
+        Language::Korean => Script::Korean,
     }
+}
+
+fn rastered(face: &Face, glyph: Glyph) -> Raster {
+    let Some(outline) = face.font.outline_glyph(glyph) else {
+        return Raster { left: 0, top: 0, width: 0, coverage: Vec::new() };
+    };
+    let bounds = outline.px_bounds();
+    let width = ceil(bounds.width());
+    let mut dots = vec![0; index(width) * index(ceil(bounds.height()))];
+    let columns = index(width);
+    outline.draw(|x, y, covered| {
+        let place = usize::try_from(y).unwrap_or(0) * columns + usize::try_from(x).unwrap_or(0);
+        if let Some(dot) = dots.get_mut(place) {
+            *dot = coverage(covered);
+        }
+    });
+    Raster { left: floor(bounds.min.x), top: floor(bounds.min.y), width, coverage: dots }
 }
 
 impl core::fmt::Debug for Fonts {

@@ -3,7 +3,7 @@
 //!
 //! - `page`: measures that grow with the target, and what is beside or above what; [`scene`] gives each
 //!   screen to one of
-//! - `statement`: a drawing and words; `choose`: the methods; `pad`: the PIN; `number`: 照合番号B;
+//! - `statement`: a drawing and words; `language`: the other languages; `choose`: the methods; `pad`: the PIN; `number`: 照合番号B;
 //!   `camera`: the preview; `staff`: the staff's screens; `question`: yes or no
 
 use crate::area::Area;
@@ -18,6 +18,7 @@ use terminal::Screen;
 
 mod camera;
 mod choose;
+mod language;
 mod number;
 mod pad;
 mod page;

@@ -7,7 +7,7 @@
 //! - [`layout`]: from screen to scene, for drawing and touching alike
 //! - [`draw`](draw()): from scene to pixels; [`touch`](touch()): from a point to its meaning
 //! - [`damage`]: what of a scene has to be drawn again
-//! - [`fonts`] and [`paragraph`]: glyphs, and Japanese line breaking
+//! - [`fonts`] and [`paragraph`]: glyphs, and where lines break
 //! - [`picture`]: the pictures of persons, lent for one draw; [`canvas`]: a frame in memory
 //! - [`theme`]: how screens look; [`palette`]: colours by role; [`area`]: rectangles;
 //!   [`drawing`]: the drawings
@@ -34,7 +34,7 @@ mod shape;
 pub use canvas::Canvas;
 pub use damage::Damage;
 pub use draw::{draw, draw_again};
-pub use fonts::{FontFault, Fonts};
+pub use fonts::{FontFault, FontFiles, Fonts};
 pub use picture::{Picture, PictureFault, Pictures};
 pub use theme::{Theme, View};
 pub use touch::{CREDENTIAL_CHARACTERS, CredentialKey, DigitKey, Secret, Touch, touch};

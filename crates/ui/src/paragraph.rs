@@ -1,8 +1,12 @@
-//! Breaking Japanese text into lines: between phrases where it can be, never inside a number, and
-//! with no 、 or 。 at the start of a line (JIS X 4051, line-start and line-end prohibition).
+//! Breaking text into lines, each script in its own way: Japanese between phrases where it can be;
+//! Chinese between any two characters; both never inside a number, and with no 、 or 。 at the start of
+//! a line (JIS X 4051, line-start and line-end prohibition). All others, Korean among them, between words.
+//!
+//! Thai has no spaces between words: it would need a dictionary, and is not offered.
 
 use crate::fonts::Fonts;
 use core::ops::Range;
+use terminal::Language;
 
 /// Characters that may not start a line.
 const NOT_FIRST: &str =
@@ -26,53 +30,78 @@ pub struct Line<'t> {
     pub whole: bool,
 }
 
-/// Breaks `text` at `px` pixels per em into lines of at most `width` pixels. A `\n` always breaks; a
-/// sentence begins a new line where that costs none. A word that is longer than a line alone is
-/// broken between its characters.
-pub fn lines<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>> {
-    text.split('\n').flat_map(|part| by_sentence(fonts, part, px, width)).collect()
+/// Letters that a text is set in.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'f> {
+    /// Where they come from.
+    pub fonts: &'f Fonts,
+    /// Whose they are.
+    pub language: Language,
+    /// Pixels per em.
+    pub px: i32,
 }
 
-fn by_sentence<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>> {
-    let filled = broken(fonts, text, px, width);
+impl Setting<'_> {
+    /// The width of a line, without the space that it was broken at.
+    fn wide(&self, text: &str) -> f32 {
+        let advance = |character| self.fonts.advance(self.language, character, self.px);
+        text.trim_end_matches(' ').chars().map(advance).sum()
+    }
+}
+
+/// Breaks `text` into lines of at most `width` pixels. A `\n` always breaks; a
+/// sentence begins a new line where that costs none. A word that is longer than a line alone is
+/// broken between its characters.
+pub fn lines<'t>(setting: &Setting<'_>, text: &'t str, width: f32) -> Vec<Line<'t>> {
+    text.split('\n').flat_map(|part| by_sentence(setting, part, width)).collect()
+}
+
+fn by_sentence<'t>(setting: &Setting<'_>, text: &'t str, width: f32) -> Vec<Line<'t>> {
+    let filled = broken(setting, text, width);
     let mut rest = text;
     let mut kept = Vec::new();
     // As many whole sentences to a line as it holds; a longer one begins its own.
-    while let Some((line, after)) = sentences_that_fit(fonts, rest, px, width) {
-        kept.extend(broken(fonts, line, px, width));
+    while let Some((line, after)) = sentences_that_fit(setting, rest, width) {
+        kept.extend(broken(setting, line, width));
         rest = after;
     }
     if kept.len() <= filled.len() { kept } else { filled }
 }
 
-fn sentences_that_fit<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Option<(&'t str, &'t str)> {
-    let mut ends = text.match_indices('。').map(|(at, mark)| at + mark.len()).chain([text.len()]);
-    let first = ends.next().filter(|_| !text.is_empty())?;
-    let fits = |end: &usize| text.get(..*end).is_some_and(|part| wide(fonts, part, px) <= width);
-    text.split_at_checked(ends.take_while(fits).last().unwrap_or(first))
+/// Behind 。, and behind the space after a full stop.
+fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
+    let mut last = ' ';
+    text.char_indices().filter_map(move |(at, character)| {
+        let before = core::mem::replace(&mut last, character);
+        let ends = character == '。' || (character == ' ' && before == '.');
+        ends.then_some(at + character.len_utf8())
+    })
 }
 
-fn wide(fonts: &Fonts, text: &str, px: i32) -> f32 {
-    text.chars().map(|character| fonts.advance(character, px)).sum()
+fn sentences_that_fit<'t>(setting: &Setting<'_>, text: &'t str, width: f32) -> Option<(&'t str, &'t str)> {
+    let mut ends = sentence_ends(text).chain([text.len()]);
+    let first = ends.next().filter(|_| !text.is_empty())?;
+    let fits = |end: &usize| text.get(..*end).is_some_and(|part| setting.wide(part) <= width);
+    text.split_at_checked(ends.take_while(fits).last().unwrap_or(first))
 }
 
 /// As [`lines`], but no short rest stands alone on the last one: then all are as even as their number
 /// allows.
-pub fn lines_without_rest<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>> {
-    let filled = lines(fonts, text, px, width);
+pub fn lines_without_rest<'t>(setting: &Setting<'_>, text: &'t str, width: f32) -> Vec<Line<'t>> {
+    let filled = lines(setting, text, width);
     match filled.last() {
-        Some(last) if filled.len() > 1 && last.width * 2.5 < width => even_lines(fonts, text, px, width),
+        Some(last) if filled.len() > 1 && last.width * 2.5 < width => even_lines(setting, text, width),
         _ => filled,
     }
 }
 
 /// As [`lines`], with lines as even as their number allows: for titles.
-pub fn even_lines<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>> {
-    let mut best = lines(fonts, text, px, width);
+pub fn even_lines<'t>(setting: &Setting<'_>, text: &'t str, width: f32) -> Vec<Line<'t>> {
+    let mut best = lines(setting, text, width);
     let widest = |lines: &[Line<'_>]| lines.iter().map(|line| line.width).fold(0.0, f32::max);
     loop {
         let narrower = widest(&best) - 1.0;
-        let tried = lines(fonts, text, px, narrower);
+        let tried = lines(setting, text, narrower);
         if tried.len() > best.len() || widest(&tried) > narrower {
             return best;
         }
@@ -80,15 +109,15 @@ pub fn even_lines<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<
     }
 }
 
-fn broken<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>> {
-    let wide = |piece: &str| wide(fonts, piece, px);
+fn broken<'t>(setting: &Setting<'_>, text: &'t str, width: f32) -> Vec<Line<'t>> {
+    let wide = |piece: &str| setting.wide(piece);
     let mut lines = Vec::new();
     let mut start = 0;
     let mut end = 0;
-    let atoms = atom_ends(text);
-    let phrases = phrase_ends(text);
+    let atoms = atom_ends(setting.language, text);
+    let phrases = phrase_ends(setting.language, text);
     for &phrase_end in &phrases {
-        if wide(text.get(start..phrase_end).unwrap_or_default().trim_end()) <= width {
+        if wide(text.get(start..phrase_end).unwrap_or_default()) <= width {
             end = phrase_end;
             continue;
         }
@@ -110,19 +139,37 @@ fn broken<'t>(fonts: &Fonts, text: &'t str, px: i32, width: f32) -> Vec<Line<'t>
     lines.push(start..text.len());
     let line = |range: Range<usize>| {
         let whole = phrases.contains(&range.end);
-        text.get(range).map(|text| Line { text, width: wide(text), whole })
+        text.get(range).map(|text| Line { text: text.trim_end_matches(' '), width: wide(text), whole })
     };
     lines.into_iter().filter_map(line).collect()
 }
 
 /// Where a line may end, as byte positions.
-fn atom_ends(text: &str) -> Vec<usize> {
-    ends_where(text, may_break)
+fn atom_ends(language: Language, text: &str) -> Vec<usize> {
+    match language {
+        Language::Japanese | Language::PlainJapanese | Language::Chinese => ends_where(text, may_break),
+        Language::English | Language::Korean | Language::Portuguese | Language::Vietnamese => {
+            ends_where(text, word_ends)
+        }
+    }
 }
 
 /// Where a phrase ends, as byte positions.
-fn phrase_ends(text: &str) -> Vec<usize> {
-    ends_where(text, |before, after| may_break(before, after) && phrase_begins(before, after))
+fn phrase_ends(language: Language, text: &str) -> Vec<usize> {
+    match language {
+        Language::Japanese | Language::PlainJapanese => {
+            ends_where(text, |before, after| may_break(before, after) && phrase_begins(before, after))
+        }
+        Language::Chinese
+        | Language::English
+        | Language::Korean
+        | Language::Portuguese
+        | Language::Vietnamese => atom_ends(language, text),
+    }
+}
+
+fn word_ends(before: &str, after: &str) -> bool {
+    before.ends_with(' ') && !after.starts_with(' ')
 }
 
 fn ends_where(text: &str, breaks: impl Fn(&str, &str) -> bool) -> Vec<usize> {
@@ -183,7 +230,7 @@ mod tests {
             start = end;
             piece
         };
-        phrase_ends(text).into_iter().map(cut).collect()
+        phrase_ends(Language::Japanese, text).into_iter().map(cut).collect()
     }
 
     #[test]
@@ -199,7 +246,7 @@ mod tests {
     #[test]
     fn a_line_never_breaks_inside_a_number_or_before_a_mark() {
         for text in ["あと12回です。", "窓口（2番）へ、どうぞ。", "PIN 0018 を"] {
-            for end in atom_ends(text).into_iter().filter(|end| *end < text.len()) {
+            for end in atom_ends(Language::Japanese, text).into_iter().filter(|end| *end < text.len()) {
                 let (before, after) = text.split_at(end);
                 assert!(!NOT_FIRST.contains(after.chars().next().unwrap()), "{before}|{after}");
                 assert!(!NOT_LAST.contains(before.chars().last().unwrap()), "{before}|{after}");
@@ -207,5 +254,24 @@ mod tests {
                 assert!(!digits || after.starts_with(' '), "{before}|{after}");
             }
         }
+    }
+
+    #[test]
+    fn other_scripts_break_between_words_and_chinese_between_characters() {
+        let pieces = |language, text: &'static str| {
+            let mut start = 0;
+            let cut = |end| {
+                let piece = &text[start..end];
+                start = end;
+                piece
+            };
+            phrase_ends(language, text).into_iter().map(cut).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            pieces(Language::Korean, "카드를 다시 놓아 주세요"),
+            ["카드를 ", "다시 ", "놓아 ", "주세요"]
+        );
+        assert_eq!(pieces(Language::Vietnamese, "Mã PIN: 4"), ["Mã ", "PIN: ", "4"]);
+        assert_eq!(pieces(Language::Chinese, "请输入4位，好。"), ["请", "输", "入", "4位，", "好。"]);
     }
 }

@@ -5,7 +5,7 @@ use crate::area::Area;
 use crate::drawing::Drawing;
 use crate::palette::Role;
 use std::borrow::Cow;
-use terminal::Choice;
+use terminal::{Choice, Language};
 
 /// What is on a screen, and what can be touched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,10 +83,12 @@ pub struct Paragraph {
     pub ink: Role,
 }
 
-/// Pixels per em: as many as wanted, fewer where a text would not fit its place otherwise, never
-/// fewer than the least.
+/// Letters of a language. Pixels per em: as many as wanted, fewer where a text would not fit its place
+/// otherwise, never fewer than the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Letters {
+    /// Whose letters, and whose way of breaking lines.
+    pub language: Language,
     /// Where there is room.
     pub wanted: i32,
     /// In any place.
@@ -166,6 +168,8 @@ pub enum Action {
     Character(u8),
     /// Take the last character away.
     CharacterErase,
+    /// What is read from now on.
+    Language(Language),
 }
 
 /// How a button looks.

@@ -3,6 +3,7 @@
 use crate::palette::{HIGH_CONTRAST, Palette, Role, STANDARD};
 use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::Size;
+use terminal::Language;
 
 /// How screens look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -23,6 +24,8 @@ pub struct View {
     pub size: Size,
     /// How it looks.
     pub theme: Theme,
+    /// What the patient reads.
+    pub language: Language,
 }
 
 /// Shares of what the standard theme has, in percent.

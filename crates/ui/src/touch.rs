@@ -5,7 +5,7 @@ use crate::scene::Action;
 use crate::theme::View;
 use core::fmt::{self, Debug, Formatter};
 use embedded_graphics::prelude::Point;
-use terminal::{Choice, Screen};
+use terminal::{Choice, Language, Screen};
 use zeroize::ZeroizeOnDrop;
 
 /// One touch that means something.
@@ -22,6 +22,8 @@ pub enum Touch {
     CheckNumber(DigitKey),
     /// A key of the staff's keyboard.
     Credential(CredentialKey),
+    /// What is read from now on.
+    Language(Language),
 }
 
 /// A key of a pad with digits.
@@ -75,6 +77,7 @@ pub fn touch(screen: &Screen, view: &View, point: Point) -> Option<Touch> {
         Action::NumberErase => Touch::CheckNumber(DigitKey::Erase),
         Action::Character(character) => Touch::Credential(CredentialKey::Character(Secret(character))),
         Action::CharacterErase => Touch::Credential(CredentialKey::Erase),
+        Action::Language(language) => Touch::Language(language),
     })
 }
 

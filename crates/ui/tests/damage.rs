@@ -12,14 +12,14 @@ use ui::layout::scene;
 use ui::{Canvas, Damage, Fonts, Pictures, Theme, View};
 
 fn views() -> Vec<View> {
-    let wide = View { size: Size::new(1024, 600), theme: Theme::HighContrast };
-    let tall = View { size: Size::new(480, 800), theme: Theme::Large };
+    let wide = View { size: Size::new(1024, 600), theme: Theme::HighContrast, ..every::VIEW };
+    let tall = View { size: Size::new(480, 800), theme: Theme::Large, ..every::VIEW };
     vec![every::VIEW, wide, tall]
 }
 
 fn drawn(screen: &Screen, view: &View, fonts: &Fonts) -> Canvas {
     let mut canvas = Canvas::new(view.size);
-    ui::draw(screen, view.theme, &Pictures::default(), fonts, &mut canvas).unwrap();
+    ui::draw(screen, view, &Pictures::default(), fonts, &mut canvas).unwrap();
     canvas
 }
 
@@ -87,7 +87,7 @@ fn areas_that_meet_become_one() {
 #[test]
 fn kept_letters_stay_within_their_bound() {
     for theme in [Theme::Standard, Theme::Large] {
-        let view = View { size: Size::new(1280, 800), theme };
+        let view = View { size: Size::new(1280, 800), theme, ..every::VIEW };
         let fonts = every::fonts();
         let mut most = 0;
         for (_, screen) in named::screens() {

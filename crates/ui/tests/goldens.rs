@@ -1,5 +1,6 @@
 //! The screens as they were looked at and found good: each of them in every theme and size as text
-//! (what it says where, what can be touched, a hash of its pixels), and a few telling ones as pictures.
+//! (what it says where, what can be touched, a hash of its pixels; in other languages than Japanese the
+//! hash alone), and a few telling ones as pictures.
 //!
 //! `cargo xtask screens` draws contact sheets of what they are now; `cargo xtask screens --bless` keeps
 //! that as good.
@@ -13,6 +14,7 @@ mod said;
 
 use embedded_graphics::prelude::Size;
 use std::path::{Path, PathBuf};
+use terminal::Language;
 use ui::{Canvas, Pictures, Theme};
 
 const SIZE: Size = every::VIEW.size;
@@ -24,7 +26,7 @@ fn folder() -> PathBuf {
 fn drawn(name: &str, pictures: &Pictures<'_>) -> Canvas {
     let (_, screen) = named::screens().into_iter().find(|(known, _)| known == name).unwrap();
     let mut canvas = Canvas::new(SIZE);
-    ui::draw(&screen, Theme::Standard, pictures, &every::fonts(), &mut canvas).unwrap();
+    ui::draw(&screen, &every::VIEW, pictures, &every::fonts(), &mut canvas).unwrap();
     canvas
 }
 
@@ -58,6 +60,49 @@ fn every_screen_in_high_contrast_is_as_it_was_found_good() {
 #[test]
 fn every_screen_of_the_large_theme_is_as_it_was_found_good() {
     keeps(Theme::Large);
+}
+
+/// Every named screen of another language, in every theme and size.
+fn keeps_in(language: Language) {
+    let name = every::language(language);
+    let path = folder().join(format!("{name}.txt"));
+    let now = said::rows(language, &every::fonts());
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &now).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    let changed = said::changed(&kept, &now);
+    assert!(changed.is_empty(), "{name}: changed: {}; see cargo xtask screens", changed.join(", "));
+}
+
+#[test]
+fn every_screen_in_plain_japanese_is_as_it_was_found_good() {
+    keeps_in(Language::PlainJapanese);
+}
+
+#[test]
+fn every_screen_in_english_is_as_it_was_found_good() {
+    keeps_in(Language::English);
+}
+
+#[test]
+fn every_screen_in_chinese_is_as_it_was_found_good() {
+    keeps_in(Language::Chinese);
+}
+
+#[test]
+fn every_screen_in_korean_is_as_it_was_found_good() {
+    keeps_in(Language::Korean);
+}
+
+#[test]
+fn every_screen_in_portuguese_is_as_it_was_found_good() {
+    keeps_in(Language::Portuguese);
+}
+
+#[test]
+fn every_screen_in_vietnamese_is_as_it_was_found_good() {
+    keeps_in(Language::Vietnamese);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod every;
 use embedded_graphics::pixelcolor::{Rgb888, RgbColor};
 use embedded_graphics::prelude::Size;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use terminal::Language;
 use ui::area::Area;
 use ui::layout::scene;
 use ui::palette::Role;
@@ -39,10 +40,10 @@ fn every_screen_is_drawn() {
     for view in every::views() {
         let mut canvas = Canvas::new(view.size);
         for screen in every::plain_screens().iter().step_by(5) {
-            ui::draw(screen, view.theme, &Pictures::default(), &fonts, &mut canvas).unwrap();
+            ui::draw(screen, &view, &Pictures::default(), &fonts, &mut canvas).unwrap();
         }
         for screen in every::choose_screens().iter().step_by(97) {
-            ui::draw(screen, view.theme, &Pictures::default(), &fonts, &mut canvas).unwrap();
+            ui::draw(screen, &view, &Pictures::default(), &fonts, &mut canvas).unwrap();
         }
     }
     // Sizes that no layout is made for are drawn badly, but never end the terminal.
@@ -50,19 +51,20 @@ fn every_screen_is_drawn() {
         let mut canvas = Canvas::new(Size::new(width, height));
         for theme in Theme::ALL {
             for screen in every::screens().iter().step_by(31) {
-                ui::draw(screen, theme, &Pictures::default(), &fonts, &mut canvas).unwrap();
+                let view = View { size: Size::new(width, height), theme, ..every::VIEW };
+                ui::draw(screen, &view, &Pictures::default(), &fonts, &mut canvas).unwrap();
             }
         }
     }
 }
 
-#[test]
-fn every_text_fits_its_place_and_no_letter_is_missing_or_small() {
+/// Texts that do not fit their places, in every size and theme, and letters without a glyph.
+fn misfits(language: Language) -> (Vec<String>, BTreeSet<char>) {
     let fonts = every::fonts();
     let screens = every::screens();
     let mut missing = BTreeSet::new();
     let mut misfits = Vec::new();
-    for view in every::views() {
+    for view in every::views_in(language) {
         let page = Area::whole(view.size);
         // Texts that are set in the same place again need not be asked again.
         let mut known = HashSet::new();
@@ -73,17 +75,62 @@ fn every_text_fits_its_place_and_no_letter_is_missing_or_small() {
                 }
                 let lines = ui::draw::set(text, &fonts);
                 if !ui::draw::fits(text, &lines) || !inside(&page, &text.area) {
-                    misfits.push(format!("{} {screen:?}: {text:?}", every::name(&view)));
+                    let words: Vec<_> = text.paragraphs.iter().map(|it| &*it.text).collect();
+                    let needs = ui::draw::height(&lines);
+                    misfits.push(format!("{} {:?} needs {needs}: {words:?}", every::name(&view), text.area));
                 }
-                let written = text.paragraphs.iter().flat_map(|paragraph| paragraph.text.chars());
-                missing.extend(written.filter(|letter| *letter != '\n' && !fonts.has(*letter)));
+                for paragraph in &text.paragraphs {
+                    let has = |letter: char| fonts.has(paragraph.letters.language, letter);
+                    missing.extend(paragraph.text.chars().filter(|it| *it != '\n' && !has(*it)));
+                }
                 assert!(lines.iter().all(|line| line.px >= 24), "{screen:?}");
             }
         }
     }
-    let shown = misfits.iter().take(12).cloned().collect::<Vec<_>>().join("\n");
+    (misfits, missing)
+}
+
+/// Every text fits its place, and no letter is missing or small.
+fn fits(language: Language) {
+    let (misfits, missing) = misfits(language);
+    let shown = misfits.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
     assert!(misfits.is_empty(), "{}:\n{shown}", misfits.len());
     assert!(missing.is_empty(), "no glyph for {missing:?}");
+}
+
+#[test]
+fn every_text_fits_its_place_in_japanese() {
+    fits(Language::Japanese);
+}
+
+#[test]
+fn every_text_fits_its_place_in_plain_japanese() {
+    fits(Language::PlainJapanese);
+}
+
+#[test]
+fn every_text_fits_its_place_in_english() {
+    fits(Language::English);
+}
+
+#[test]
+fn every_text_fits_its_place_in_chinese() {
+    fits(Language::Chinese);
+}
+
+#[test]
+fn every_text_fits_its_place_in_korean() {
+    fits(Language::Korean);
+}
+
+#[test]
+fn every_text_fits_its_place_in_portuguese() {
+    fits(Language::Portuguese);
+}
+
+#[test]
+fn every_text_fits_its_place_in_vietnamese() {
+    fits(Language::Vietnamese);
 }
 
 /// The same words in both themes, none smaller in the large one; on every screen some are larger, and
@@ -97,7 +144,7 @@ fn the_large_theme_is_larger() {
         let (mut all, mut grown) = (0, 0);
         for screen in &screens {
             let sizes = |theme| {
-                let scene = scene(screen, &View { size, theme });
+                let scene = scene(screen, &View { size, theme, ..every::VIEW });
                 let first = |text: &Text| {
                     ui::draw::set(text, &fonts).first().map(|line| (text.paragraphs[0].text.clone(), line.px))
                 };

@@ -8,8 +8,8 @@ use policy::*;
 use std::collections::BTreeSet;
 use terminal::session::{Errand, Reference, StaffSeen};
 use terminal::{
-    ChallengeFacts, Choice, Effect, Event, Machine, PinPermit, Screen, Session, StaffErrand, StaffId, State,
-    Step, Ticket,
+    ChallengeFacts, Choice, Effect, Event, Language, Machine, PinPermit, Screen, Session, StaffErrand,
+    StaffId, State, Step, Ticket,
 };
 use ui::area::Area;
 use ui::layout::scene;
@@ -120,7 +120,7 @@ fn offered(screen: &Screen, view: &View) -> BTreeSet<Choice> {
     let choice = |action| match action {
         Action::Choice(choice) => Some(choice),
         Action::PinDigit(_) | Action::PinErase | Action::NumberDigit(_) | Action::NumberErase => None,
-        Action::Character(_) | Action::CharacterErase => None,
+        Action::Character(_) | Action::CharacterErase | Action::Language(_) => None,
     };
     scene(screen, view).targets().iter().filter_map(|target| choice(target.action)).collect()
 }
@@ -134,6 +134,28 @@ fn the_machine_and_the_screen_agree_on_what_can_be_touched() {
             // A method that the card has, but that is closed, is not offered: the machine ignores it.
             for view in every::views() {
                 assert_eq!(offered(&screen, &view), accepted, "{screen:?} in {state:?} on {view:?}");
+            }
+        }
+    }
+}
+
+/// Every other language on the waiting screen, none anywhere else: a session has one language.
+#[test]
+fn a_language_is_chosen_on_the_waiting_screen_alone() {
+    for own in Language::ALL {
+        for view in every::views_in(own) {
+            for screen in every::screens().iter().step_by(7) {
+                let targets = scene(screen, &view);
+                let offered: Vec<Language> = targets
+                    .targets()
+                    .iter()
+                    .filter_map(|target| match target.action {
+                        Action::Language(language) => Some(language),
+                        _ => None,
+                    })
+                    .collect();
+                let others = Language::ALL.into_iter().filter(|it| *it != own && *screen == Screen::Waiting);
+                assert_eq!(offered, others.collect::<Vec<_>>(), "{screen:?} on {view:?}");
             }
         }
     }
@@ -176,7 +198,7 @@ fn the_pad_has_ten_digits_and_the_keyboard_has_its_characters() {
                 | Touch::CheckNumber(DigitKey::Digit(secret))
                 | Touch::Credential(CredentialKey::Character(secret)) => Some(secret.ascii()),
                 Touch::Pin(DigitKey::Erase) | Touch::CheckNumber(DigitKey::Erase) => None,
-                Touch::Choice(_) | Touch::Credential(CredentialKey::Erase) => None,
+                Touch::Choice(_) | Touch::Credential(CredentialKey::Erase) | Touch::Language(_) => None,
             })
             .collect();
         typed.sort_unstable();

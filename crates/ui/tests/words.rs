@@ -9,17 +9,18 @@ use policy::{Availability, Closure, Method, Methods};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
-use terminal::{CallReason, Ending, Notice, Screen, StaffErrand};
+use terminal::{CallReason, Ending, Language, Notice, Screen, StaffErrand};
+use ui::View;
 use ui::layout::scene;
 use ui::scene::Item;
 use ui::texts::reception::ReceptionLine;
-use ui::texts::{self, camera, endings, methods, reception, screens, vendor};
+use ui::texts::{self, Catalogue, camera, endings, methods, reception, screens, staff, vendor};
 
 /// Everything that stands on any screen.
-fn seen() -> BTreeSet<String> {
+fn seen(language: Language) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     for screen in every::screens() {
-        for item in scene(&screen, &every::VIEW).items() {
+        for item in scene(&screen, &View { language, ..every::VIEW }).items() {
             if let Item::Text(text) = item {
                 seen.extend(text.paragraphs.iter().map(|paragraph| paragraph.text.replace('\n', "")));
             }
@@ -28,26 +29,154 @@ fn seen() -> BTreeSet<String> {
     seen
 }
 
+/// Invalid, wrong, false, failed, error, the full price, uninsured, unentitled, "one try left".
+fn never(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::Japanese | Language::PlainJapanese => &[
+            "目視",
+            "無効",
+            "資格がありません",
+            "違います",
+            "ちがいます",
+            "エラー",
+            "失敗",
+            "10割",
+            "１０割",
+            "全額",
+            "あと1回",
+            "不正",
+            "偽",
+            "無保険",
+        ],
+        Language::English => &[
+            "invalid",
+            "wrong",
+            "false",
+            "fake",
+            "fail",
+            "error",
+            "full price",
+            "full charge",
+            "full cost",
+            "100%",
+            "uninsured",
+            "not insured",
+            "not entitled",
+            "no insurance",
+            "not eligible",
+            "rejected",
+            "refused",
+            "1 try",
+            "one try",
+            "last try",
+        ],
+        Language::Chinese => &[
+            "无效",
+            "错误",
+            "不正确",
+            "虚假",
+            "伪",
+            "失败",
+            "全额",
+            "全价",
+            "自费",
+            "10成",
+            "没有资格",
+            "无资格",
+            "没有保险",
+            "无保险",
+            "未参保",
+            "拒绝",
+            "还可以输入1次",
+            "最后一次",
+            "目视",
+        ],
+        Language::Korean => &[
+            "무효",
+            "틀렸",
+            "틀린",
+            "잘못",
+            "오류",
+            "위조",
+            "가짜",
+            "실패",
+            "전액",
+            "100%",
+            "자격이 없",
+            "무보험",
+            "보험이 없",
+            "거부",
+            "앞으로 1번",
+            "마지막",
+            "육안",
+        ],
+        Language::Portuguese => &[
+            "inválid",
+            "errad",
+            "incorret",
+            "fals",
+            "falh",
+            " erro",
+            "preço integral",
+            "valor integral",
+            "valor total",
+            "100%",
+            "sem seguro",
+            "sem direito",
+            "não tem direito",
+            "rejeitad",
+            "recusad",
+            "última",
+        ],
+        Language::Vietnamese => &[
+            "không hợp lệ",
+            "vô hiệu",
+            "sai",
+            "giả mạo",
+            "lỗi hệ thống",
+            "thất bại",
+            "toàn bộ chi phí",
+            "100%",
+            "không có bảo hiểm",
+            "không có quyền",
+            "không đủ tư cách",
+            "từ chối",
+            "lần cuối",
+        ],
+    }
+}
+
 #[test]
-fn patients_never_read_what_frightens_or_is_untrue() {
-    let never = [
-        "目視",
-        "無効",
-        "資格がありません",
-        "違います",
-        "エラー",
-        "失敗",
-        "10割",
-        "１０割",
-        "全額",
-        "あと1回",
-        "不正",
-        "偽",
-    ];
-    for text in seen() {
-        for word in never {
-            assert!(!text.contains(word), "{word}: {text}");
+fn patients_never_read_what_frightens_or_is_untrue_in_any_language() {
+    for language in Language::ALL {
+        for text in seen(language) {
+            let text = text.to_lowercase();
+            for word in never(language) {
+                assert!(!text.contains(word), "{language:?}: {word}: {text}");
+            }
         }
+    }
+}
+
+/// A place for a number or a name is filled wherever there is one, and there is one in every language.
+#[test]
+fn no_text_shows_a_place_that_is_to_be_filled() {
+    for language in Language::ALL {
+        assert!(seen(language).iter().all(|text| !text.contains(['{', '}'])), "{language:?}");
+        let texts = texts::catalogue(language);
+        let with_method = [
+            texts.closed.counters_unknown,
+            texts.closed.machine,
+            texts.closed.not_here,
+            texts.closed.no_photo,
+            texts.closed.not_yet,
+            texts.closed.used_up,
+            texts.closed.part_failed,
+            texts.closed.site,
+        ];
+        assert!(with_method.iter().all(|text| text.matches("{method}").count() == 1), "{language:?}");
+        let with_left = [texts.screens.pin_left, texts.notices.rejected];
+        assert!(with_left.iter().all(|text| text.matches("{left}").count() == 1), "{language:?}");
     }
 }
 
@@ -117,9 +246,11 @@ fn a_line_that_calls_on_the_ladder_has_it() {
 #[test]
 fn every_ending_has_its_words_and_next_steps() {
     for ending in every::endings() {
-        let words = endings::words(ending);
-        assert!(!words.title.is_empty() && !words.body.is_empty(), "{ending:?}");
-        assert!(!endings::next_step(ending.next_step()).is_empty());
+        for texts in Language::ALL.map(texts::catalogue) {
+            let words = endings::words(texts, ending);
+            assert!(!words.title.is_empty() && !words.body.is_empty(), "{ending:?}");
+            assert!(!endings::next_step(texts, ending.next_step()).is_empty());
+        }
         assert!(!reception::line(ending).what.is_empty(), "{ending:?}");
         let vendor = vendor::line(ending).to_string();
         assert!(vendor.starts_with(&ending.code().to_string()) && vendor.is_ascii(), "{vendor}");
@@ -128,8 +259,9 @@ fn every_ending_has_its_words_and_next_steps() {
 
 #[test]
 fn the_sentences_that_were_agreed_are_said() {
+    let japanese = texts::catalogue(Language::Japanese);
     let both = Methods { pin: Availability::Closed(Closure::PinLocked), ..every::ALL_OPEN };
-    let closed = |closure, methods: &Methods| methods::closed(Method::Pin, closure, methods);
+    let closed = |closure, methods: &Methods| methods::closed(japanese, Method::Pin, closure, methods);
     assert_eq!(
         closed(Closure::FaceAuthenticationCard, &both),
         "このカードは暗証番号を使わないカードです。顔認証か、受付での確認をお選びください。"
@@ -139,21 +271,23 @@ fn the_sentences_that_were_agreed_are_said() {
         "暗証番号がロックされています。きょうは顔認証か、受付での確認で続けられます。"
     );
     assert_eq!(
-        methods::notice(Notice::PinUnknown, &both),
+        methods::notice(japanese, Notice::PinUnknown, &both),
         "暗証番号を確認できませんでした。カードを置き直してください。"
     );
-    let unknown = endings::words(Ending::PinOutcomeUnknown).title;
-    let again = endings::next_step(Ending::PinOutcomeUnknown.next_step());
+    let unknown = endings::words(japanese, Ending::PinOutcomeUnknown).title;
+    let again = endings::next_step(japanese, Ending::PinOutcomeUnknown.next_step());
     assert_eq!(unknown, "暗証番号を確認できませんでした");
     assert!(again.starts_with("カードを置き直してください"));
-    let away = endings::words(Ending::CouldNotConfirm);
+    let away = endings::words(japanese, Ending::CouldNotConfirm);
     assert_eq!(away.title, "保険の資格を確認できませんでした");
     assert!(away.body.ends_with("受付でご案内します。"));
-    assert_eq!(screens::PHOTO_USE, "顔写真は本人確認だけに使い、保存しません");
-    let staff =
-        screens::words(&Screen::StaffCredential { errand: StaffErrand::Visual, length: 0, notice: None });
+    assert_eq!(japanese.screens.photo_use, "顔写真は本人確認だけに使い、保存しません");
+    let staff = screens::words(
+        japanese,
+        &Screen::StaffCredential { errand: StaffErrand::Visual, length: 0, notice: None },
+    );
     assert_eq!(staff.title, "受付の職員がお顔を確認します");
-    let last = screens::words(&Screen::LastTryWarning { confirmable: true });
+    let last = screens::words(japanese, &Screen::LastTryWarning { confirmable: true });
     assert_eq!(last.title, "次にまちがえると、暗証番号が使えなくなります");
     assert!(last.body.contains("市区町村の窓口"));
 }
@@ -161,25 +295,30 @@ fn the_sentences_that_were_agreed_are_said() {
 /// A closed method is never proposed.
 #[test]
 fn words_name_only_what_is_open() {
-    for methods in every::methods() {
-        let open = |method| methods.of(method) == Availability::Open;
-        let mut said: Vec<String> = every::notices()
-            .into_iter()
-            .map(|notice| methods::notice(notice, &methods).into_owned())
-            .collect();
-        said.extend(
-            [Closure::PinLocked, Closure::FaceAuthenticationCard]
-                .map(|it| methods::closed(Method::Pin, it, &methods)),
-        );
-        for text in said {
-            let proposes = |name: &str| {
-                [format!("{name}か"), format!("{name}で続"), format!("{name}をお選び")]
-                    .iter()
-                    .any(|it| text.contains(it))
-            };
-            assert!(open(Method::Face) || !proposes("顔認証"), "{text}");
-            assert!(open(Method::Visual) || !proposes("受付での確認"), "{text}");
+    for texts in Language::ALL.map(texts::catalogue) {
+        for methods in every::methods() {
+            let open = |method| methods.of(method) == Availability::Open;
+            let (go_on, choose) = (&texts.closed.go_on, &texts.closed.choose);
+            let of_face = [go_on.both, go_on.face, choose.both, choose.face];
+            let of_visual = [go_on.both, go_on.visual, choose.both, choose.visual];
+            let mut said: Vec<String> = every::notices()
+                .into_iter()
+                .map(|notice| methods::notice(texts, notice, &methods).into_owned())
+                .collect();
+            said.extend(
+                [Closure::PinLocked, Closure::FaceAuthenticationCard]
+                    .map(|it| methods::closed(texts, Method::Pin, it, &methods)),
+            );
+            for text in said {
+                let proposes = |sentences: [&str; 4]| sentences.iter().any(|it| text.contains(it));
+                assert!(open(Method::Face) || !proposes(of_face), "{text}");
+                assert!(open(Method::Visual) || !proposes(of_visual), "{text}");
+            }
         }
+        assert!(texts.closed.go_on.face.contains(texts.methods.face.name));
+        assert!(texts.closed.go_on.visual.contains(texts.methods.visual.name));
+        assert!(!texts.closed.go_on.face.contains(texts.methods.visual.name));
+        assert!(!texts.closed.go_on.visual.contains(texts.methods.face.name));
     }
 }
 
@@ -222,53 +361,48 @@ fn telling_screens() -> Vec<Screen> {
     all
 }
 
-fn catalogue() -> String {
-    let mut page = String::from(
-        "# Catalogue of texts\n\nAll sentences that patients read; what reception and vendor read stands in \
-         [FAILURES.md](FAILURES.md). Written by `BLESS=1 cargo test --workspace --test words` from \
-         `src/texts/`; ／ is a line break.\n",
-    );
-    table(&mut page, "Screens (patient)", &["screen", "title", "body", "beside it"]);
+/// A part of the page, what the text is of, the text.
+type Entry = (&'static str, String, String);
+
+fn said(part: &'static str, name: &str, words: &texts::Words) -> [Entry; 2] {
+    let entry = |what: &str, text: &str| (part, format!("{name}, {what}"), text.to_owned());
+    [entry("title", &words.title), entry("body", &words.body)]
+}
+
+fn entries(texts: &'static Catalogue) -> Vec<Entry> {
+    let mut all = Vec::new();
     for screen in telling_screens() {
-        let words = screens::words(&screen);
         let name = match screen {
             Screen::Choose { .. } => "Choose".to_owned(),
             _ => format!("{screen:?}"),
         };
-        row(&mut page, &[&name, &words.title, &words.body, screens::aside(&screen)]);
+        all.extend(said("Screens", &name, &screens::words(texts, &screen)));
     }
-    row(&mut page, &["before the first capture", screens::PHOTO_USE, screens::FACE_IS_A_CHOICE, ""]);
-    table(&mut page, "Buttons", &["text"]);
-    for label in [
-        screens::CANCEL,
-        screens::BACK,
-        screens::CONFIRM,
-        screens::ERASE,
-        screens::INSIST,
-        screens::DO_NOT_INSIST,
-        screens::REGISTER,
-        screens::DO_NOT_REGISTER,
-        screens::SAME_PERSON,
-        screens::OTHER_PERSON,
-        screens::CLEAR_MARK,
-        screens::RESET_STRIKES,
-        screens::WITHOUT_PHOTO,
-        screens::ASK_STAFF,
-        screens::ASK_STAFF_EXPLAINED,
-        screens::NUMBER_BIRTH,
-        screens::NUMBER_EXPIRY,
-        screens::NUMBER_CODE,
-        screens::NO_PREVIEW,
-        screens::NO_CHIP_PHOTO,
-        screens::CODE,
+    let screens = &texts.screens;
+    let buttons = &texts.buttons;
+    for (name, text) in [
+        ("photo_use", screens.photo_use),
+        ("face_is_a_choice", screens.face_is_a_choice),
+        ("last_try_soon", screens.last_try_soon),
+        ("last_try_now", screens.last_try_now),
+        ("no_preview", screens.no_preview),
+        ("cancel", buttons.cancel),
+        ("back", buttons.back),
+        ("confirm", buttons.confirm),
+        ("erase", buttons.erase),
+        ("insist", buttons.insist),
+        ("do_not_insist", buttons.do_not_insist),
+        ("register", buttons.register),
+        ("do_not_register", buttons.do_not_register),
+        ("ask_staff", buttons.ask_staff),
+        ("ask_staff_explained", buttons.ask_staff_explained),
     ] {
-        row(&mut page, &[label]);
+        all.push(("Buttons, and what stands beside", name.to_owned(), text.to_owned()));
     }
-    table(&mut page, "Methods (patient)", &["method", "name", "what happens"]);
     for method in Method::ALL {
-        row(&mut page, &[&format!("{method:?}"), methods::name(method), methods::explained(method)]);
+        let named = methods::named(texts, method);
+        all.push(("Methods", format!("{method:?}"), [named.name, named.explained].join("／")));
     }
-    table(&mut page, "Why a method is closed (patient; face and reception open)", &["reason", "text"]);
     for closure in every::closures() {
         let method = match closure {
             Closure::PinLocked
@@ -280,33 +414,104 @@ fn catalogue() -> String {
             | Closure::LedgerUnavailable => Method::Pin,
             _ => Method::Face,
         };
-        row(&mut page, &[&format!("{closure:?}"), &methods::closed(method, closure, &every::ALL_OPEN)]);
+        let text = methods::closed(texts, method, closure, &every::ALL_OPEN);
+        all.push(("Why a method is closed (face and reception open)", format!("{closure:?}"), text));
     }
-    table(&mut page, "What has just happened (patient; all methods open)", &["notice", "text"]);
     for notice in every::notices() {
-        row(&mut page, &[&format!("{notice:?}"), &methods::notice(notice, &every::ALL_OPEN)]);
+        let text = methods::notice(texts, notice, &every::ALL_OPEN).into_owned();
+        all.push(("What has just happened (all methods open)", format!("{notice:?}"), text));
     }
-    table(&mut page, "Camera (patient)", &["hint", "title", "body"]);
     for hint in [None].into_iter().chain(every::hints().into_iter().map(Some)) {
-        let words = camera::hint(hint);
-        row(&mut page, &[&format!("{hint:?}"), &words.title, &words.body]);
+        all.extend(said("Camera", &format!("{hint:?}"), &camera::hint(texts, hint)));
     }
-    table(&mut page, "Endings (patient)", &["code", "ending", "title", "body", "next step"]);
     for ending in every::endings() {
-        let texts::Words { title, body } = endings::words(ending);
-        let code = ending.code().to_string();
-        let next = endings::next_step(ending.next_step());
-        row(&mut page, &[&code, &format!("{ending:?}"), &title, &body, next]);
+        let name = format!("{} {ending:?}", ending.code());
+        all.extend(said("Endings", &name, &endings::words(texts, ending)));
+        let next = endings::next_step(texts, ending.next_step()).to_owned();
+        all.push(("Endings", format!("{name}, next step"), next));
+    }
+    all
+}
+
+/// A language beside Japanese, each sentence once.
+fn page(language: Language) -> String {
+    let title = texts::catalogue(language).name.replace('\n', "");
+    let mut page = format!(
+        "# {title}\n\nWhat patients read, beside the Japanese. A sentence that is said in several places \
+         stands at the first. Written by `BLESS=1 cargo test --workspace --test words` from \
+         `src/texts/languages/`; ／ is a line break.\n"
+    );
+    let (own, translated) =
+        (entries(texts::catalogue(Language::Japanese)), entries(texts::catalogue(language)));
+    let (mut known, mut last) = (BTreeSet::new(), "");
+    for ((part, name, own), (_, _, translated)) in own.iter().zip(&translated) {
+        if translated.is_empty() || !known.insert((own, translated)) {
+            continue;
+        }
+        if last != *part {
+            table(&mut page, part, &["text", "日本語", &title]);
+            last = part;
+        }
+        row(&mut page, &[name, own, translated]);
     }
     page
 }
 
-#[test]
-fn the_catalogue_page_is_true() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("CATALOGUE.md");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, catalogue()).unwrap();
+/// In Japanese, with what staff read on the terminal.
+fn catalogue() -> String {
+    let mut page = String::from(
+        "# Catalogue of texts\n\nAll sentences that patients read, in Japanese; `catalogue/` has the other \
+         languages beside it. What reception and vendor read stands in [FAILURES.md](FAILURES.md). Written by \
+         `BLESS=1 cargo test --workspace --test words` from `src/texts/`; ／ is a line break.\n",
+    );
+    let mut last = "";
+    for (part, name, text) in entries(texts::catalogue(Language::Japanese)) {
+        if text.is_empty() {
+            continue;
+        }
+        if last != part {
+            table(&mut page, part, &["text", "日本語"]);
+            last = part;
+        }
+        row(&mut page, &[&name, &text]);
     }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == catalogue(), "CATALOGUE.md is old: BLESS=1 cargo test --workspace --test words");
+    table(&mut page, "What staff read on the terminal, beside the above", &["text"]);
+    for label in [
+        staff::SAME_PERSON,
+        staff::OTHER_PERSON,
+        staff::CLEAR_MARK,
+        staff::RESET_STRIKES,
+        staff::WITHOUT_PHOTO,
+        staff::NUMBER_BIRTH,
+        staff::NUMBER_EXPIRY,
+        staff::NUMBER_CODE,
+        staff::NO_CHIP_PHOTO,
+        staff::CODE,
+        staff::CREDENTIAL,
+    ] {
+        row(&mut page, &[label]);
+    }
+    page
+}
+
+/// Each page with its file's path.
+fn pages() -> Vec<(String, String)> {
+    let mut all = vec![("CATALOGUE.md".to_owned(), catalogue())];
+    let translated = Language::ALL.into_iter().filter(|it| *it != Language::Japanese);
+    all.extend(translated.map(|it| (format!("catalogue/{}.md", every::language(it)), page(it))));
+    all
+}
+
+#[test]
+fn the_catalogue_pages_are_true() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (file, page) in pages() {
+        let path = folder.join(&file);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &page).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == page, "{file} is old: BLESS=1 cargo test --workspace --test words");
+    }
 }

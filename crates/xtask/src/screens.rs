@@ -6,21 +6,26 @@ use crate::stop::Stop;
 use crate::{setup, tool};
 use std::process::Command;
 
-const USAGE: &str = "usage: cargo xtask screens [--bless]\n";
+const USAGE: &str = "usage: cargo xtask screens [--bless] [--language NAME]\n";
 
 /// Draws contact sheets of every screen in every theme and size into `target/screens`, with what
-/// differs from the golden files marked. With `--bless` the golden files are written anew afterwards.
+/// differs from the golden files marked: in Japanese, or a language of `crates/ui/catalogue`, or `all`. With
+/// `--bless` the golden files of all languages are written anew afterwards.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Stop> {
-    let bless = match arguments {
-        [] => false,
-        [word] if word == "--bless" => true,
+    let (bless, rest) = match arguments {
+        [word, rest @ ..] if word == "--bless" => (true, rest),
+        all => (false, all),
+    };
+    let language = match rest {
+        [] => "japanese",
+        [word, name] if word == "--language" => name,
         _ => return Err(Stop::Misuse(USAGE)),
     };
     setup::run()?;
     cargo::build_programs()?;
     let programs = cargo::programs()?;
     let folder = programs.parent().unwrap_or(&programs).join("screens");
-    tool::run(Command::new(programs.join("examples/sheets")).arg(folder))?;
+    tool::run(Command::new(programs.join("examples/sheets")).arg(folder).args(["", language]))?;
     if bless {
         let tests = ["--workspace", "--test", "goldens", "--test", "words"];
         tool::run(cargo("test")?.args(tests).env("BLESS", "1"))?;

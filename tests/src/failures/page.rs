@@ -6,9 +6,9 @@ use super::reach::{WALK_ALONE, Way, ways};
 use policy::{Availability, Methods};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use terminal::{CallReason, Ending, Notice, QualityReason};
+use terminal::{CallReason, Ending, Language, Notice, QualityReason};
 use ui::texts::reception::{self, ReceptionLine, calls, english};
-use ui::texts::{camera, endings, methods, vendor};
+use ui::texts::{Catalogue, camera, catalogue, endings, methods, vendor};
 
 const HEAD: &str = "\
 # Failure catalogue
@@ -32,6 +32,11 @@ never reached.
 No line here says that somebody is not insured, and none proposes the full charge: what could not be
 confirmed is confirmed in another way.
 ";
+
+/// What patients read, unless they choose another language.
+const fn japanese() -> &'static Catalogue {
+    catalogue(Language::Japanese)
+}
 
 /// The page.
 #[must_use]
@@ -69,7 +74,7 @@ fn alike() -> Vec<Vec<Ending>> {
 }
 
 fn read_the_same(one: Ending, other: Ending) -> bool {
-    endings::words(one) == endings::words(other)
+    endings::words(japanese(), one) == endings::words(japanese(), other)
         && one.next_step() == other.next_step()
         && reception::line(one) == reception::line(other)
         && english::line(one) == english::line(other)
@@ -93,11 +98,11 @@ fn party(ending: Ending) -> String {
 fn ending(page: &mut String, alike: &[Ending], ways: &BTreeMap<Told, BTreeSet<Way>>) {
     let titles: Vec<String> = alike.iter().map(|ending| format!("{} `{ending:?}`", ending.code())).collect();
     let first = alike[0];
-    let words = endings::words(first);
+    let words = endings::words(japanese(), first);
     let (own, english) = (reception::line(first), english::line(first));
     writeln!(page, "\n### {}\n", titles.join(" · ")).unwrap();
     writeln!(page, "- who acts: {}", party(first)).unwrap();
-    let next = endings::next_step(first.next_step());
+    let next = endings::next_step(japanese(), first.next_step());
     writeln!(page, "- patient reads: **{}** {} *{}*", flat(&words.title), flat(&words.body), flat(next))
         .unwrap();
     writeln!(page, "- 受付: {} → **{}**", own.what, own.next).unwrap();
@@ -125,13 +130,13 @@ fn words_on_the_way(page: &mut String, ways: &BTreeMap<Told, BTreeSet<Way>>) {
     head(page, "Words to the patient on the way", &heads);
     let open = Methods { face: Availability::Open, pin: Availability::Open, visual: Availability::Open };
     for notice in Notice::all() {
-        let words = methods::notice(notice, &open);
+        let words = methods::notice(japanese(), notice, &open);
         let (own, english) = (calls::notice(notice), english::notice(notice));
         row(page, &[&format!("{notice:?}"), &words, own, english, &reached(Told::Notice(notice), ways)]);
     }
     head(page, "Pictures that can't be used", &["picture", "patient reads", heads[2], heads[3], heads[4]]);
     for reason in QualityReason::ALL {
-        let words = camera::hint(Some(terminal::screen::CameraHint::Quality(*reason)));
+        let words = camera::hint(japanese(), Some(terminal::screen::CameraHint::Quality(*reason)));
         let words = format!("**{}** {}", words.title, words.body);
         let (own, english) = (calls::quality(*reason), english::quality(*reason));
         row(page, &[&format!("{reason:?}"), &words, own, english, &reached(Told::Picture(*reason), ways)]);

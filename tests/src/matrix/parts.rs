@@ -254,6 +254,8 @@ impl port::Display for Display {
     }
 
     fn reception_feed(&mut self, _lost: bool) {}
+
+    fn speak(&mut self, _language: terminal::Language) {}
 }
 
 /// What a ledger was asked and has on record.

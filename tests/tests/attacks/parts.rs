@@ -177,6 +177,8 @@ impl port::Display for Display {
     }
 
     fn reception_feed(&mut self, _lost: bool) {}
+
+    fn speak(&mut self, _language: terminal::Language) {}
 }
 
 pub(crate) struct Reception(pub(crate) Arc<Mutex<Vec<ReceptionMessage>>>);

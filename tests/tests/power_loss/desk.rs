@@ -366,6 +366,8 @@ impl port::Display for Display {
     }
 
     fn reception_feed(&mut self, _: bool) {}
+
+    fn speak(&mut self, _: terminal::Language) {}
 }
 
 struct Kept(Sender<Transcript>);

@@ -1,7 +1,7 @@
 //! Screen, touch and reception.
 
 use crate::port::{Frame, Picture};
-use terminal::{CallReason, Choice, ReceptionNotice, Screen};
+use terminal::{CallReason, Choice, Language, ReceptionNotice, Screen};
 
 /// The screen. Drawn by the loop's own thread, so that no picture leaves it.
 pub trait Display {
@@ -10,6 +10,9 @@ pub trait Display {
 
     /// Shows whether reception hears of this terminal.
     fn reception_feed(&mut self, lost: bool);
+
+    /// Screens are in this language from the next one on; in Japanese at first.
+    fn speak(&mut self, language: Language);
 }
 
 /// What a person did.
@@ -24,6 +27,8 @@ pub enum Input {
     CheckNumber(Key),
     /// A key of the staff pad.
     Credential(Key),
+    /// What the patient wants to read. Taken on the waiting screen alone.
+    Language(Language),
 }
 
 /// A key of a pad. No Debug.

@@ -6,7 +6,7 @@ use super::fault::{Flaw, TranscriptFault};
 use super::words::Row;
 use super::words::{Worded, Words, recorded};
 use policy::{Date, Millis, Revision, RevisionId, Rules, Site, VisualRule};
-use terminal::{Ending, ReceptionNotice};
+use terminal::{Ending, Language, ReceptionNotice};
 
 /// The longest file that is read, in bytes. A session has a few kilobytes.
 pub const MAX_BYTES: usize = 4 << 20;
@@ -18,6 +18,7 @@ const FIRST: &str = "transcript";
 const REVISION: &str = "revision";
 const TICKETS: &str = "tickets";
 const OPENING: &str = "opening";
+const LANGUAGE: &str = "language";
 const EVENTS: &str = "events";
 const SCREENS: &str = "screens";
 const SPENT: &str = "spent";
@@ -115,6 +116,9 @@ pub(super) fn head(transcript: &Transcript) -> String {
     write_site(&transcript.site, &mut text);
     text.push_str(&line(TICKETS, &transcript.tickets));
     text.push_str(&line(OPENING, &transcript.opening));
+    if transcript.language != Language::Japanese {
+        text.push_str(&line(LANGUAGE, &transcript.language));
+    }
     text.push_str(&line(EVENTS, &()));
     text
 }
@@ -143,6 +147,7 @@ pub(super) fn read(text: &str, known: &'static [Revision]) -> Result<Transcript,
     let site = read_site(&mut lines)?;
     let tickets = lines.labelled(TICKETS)?;
     let opening = lines.labelled(OPENING)?;
+    let language = read_language(&mut lines)?;
     lines.labelled::<()>(EVENTS)?;
     let events = lines.timed_until(SCREENS)?;
     lines.labelled::<()>(SCREENS)?;
@@ -150,7 +155,18 @@ pub(super) fn read(text: &str, known: &'static [Revision]) -> Result<Transcript,
     let spent = lines.labelled(SPENT)?;
     let ended: Option<Ended> = lines.labelled(ENDED)?;
     let ended = ended.map(|Ended { ending, told }| (ending, told));
-    lines.end(Transcript { rules, site, tickets, opening, events, screens, spent, ended })
+    lines.end(Transcript { rules, site, tickets, opening, language, events, screens, spent, ended })
+}
+
+/// Japanese has no line: there is one way to write a transcript.
+fn read_language(lines: &mut Lines<'_>) -> Result<Language, TranscriptFault> {
+    if !lines.comes(LANGUAGE) {
+        return Ok(Language::Japanese);
+    }
+    match lines.labelled(LANGUAGE)? {
+        Language::Japanese => Err(lines.malformed(Flaw::Surplus)),
+        language => Ok(language),
+    }
 }
 
 fn read_revisions(

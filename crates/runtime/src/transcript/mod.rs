@@ -17,6 +17,7 @@
 //! ...
 //! tickets 17                                            tickets given before
 //! opening idle card-left no                             what was on before the first event
+//! language english                                      of the screens; no line if it is Japanese
 //! events
 //! 61240 card-inserted
 //! 61811 reply 18 card-read ok kind ordinary pin left 3 check-number unasked mark unseen strikes known 0
@@ -54,7 +55,7 @@ pub use file::{MAX_BYTES, MAX_LINES};
 
 use policy::{Millis, Revision, Rules, Site};
 use sha2::{Digest, Sha256};
-use terminal::{Ending, Event, Machine, ReceptionNotice, Screen, State};
+use terminal::{Ending, Event, Language, Machine, ReceptionNotice, Screen, State};
 
 /// Everything that the machine saw of one session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,8 @@ pub struct Transcript {
     pub tickets: u32,
     /// What was on before the session.
     pub opening: Opening,
+    /// What the patient chose to read before it.
+    pub language: Language,
     /// Events in order, each with its time.
     pub events: Vec<(Millis, Event)>,
     /// Screens in order, each with the time at which it was shown.
@@ -135,6 +138,7 @@ impl Transcript {
             tickets: begun.tickets(),
             // A machine within a session has no opening; its replay would show other screens.
             opening: Opening::of(begun.state()).unwrap_or(Opening::Idle { left: false }),
+            language: Language::Japanese,
             events: Vec::new(),
             screens: Vec::new(),
             spent: Spent::default(),

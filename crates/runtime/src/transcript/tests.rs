@@ -4,7 +4,7 @@ use super::file::{Applied, Ended};
 use super::words::{Worded, Words};
 use super::{Flaw, Opening, Spent};
 use policy::{Build, Deadlines, GraceReading, HolderAuthorisation, LastTry};
-use terminal::{Event, Screen};
+use terminal::{Event, Language, Screen};
 
 /// Each exemplar is written, read, and told apart from all others.
 fn spell<T: Worded>(title: &str, book: &mut String) {
@@ -48,6 +48,7 @@ fn every_word_of_version_1_stays() {
     spell::<HolderAuthorisation>("holder-authorisation", &mut book);
     spell::<bool>("visual", &mut book);
     spell::<LastTry>("last-try", &mut book);
+    spell::<Language>("language", &mut book);
     no_line_twice(&book);
     let golden = include_str!("../../tests/data/1/words.txt");
     for (written, kept) in book.lines().zip(golden.lines()) {

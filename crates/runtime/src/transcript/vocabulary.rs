@@ -13,7 +13,7 @@ use policy::{
 };
 use terminal::screen::CameraHint;
 use terminal::{
-    AuthorisationOutcome, CaptureOutcome, CardFault, ChallengeFacts, Choice, Ending, Event, Notice,
+    AuthorisationOutcome, CaptureOutcome, CardFault, ChallengeFacts, Choice, Ending, Event, Language, Notice,
     PinOutcome, QualityReason, ReceptionNotice, ReferenceOutcome, Refusal, Reply, Screen, ServiceFault,
     SignOutcome, StaffErrand, StaffOutcome, Standing, VerdictOutcome,
 };
@@ -350,6 +350,15 @@ worded! {
     LastTry {
         Closed = "closed",
         OnInsistence = "on-insistence",
+    }
+    Language {
+        Japanese = "japanese",
+        PlainJapanese = "plain-japanese",
+        English = "english",
+        Chinese = "chinese",
+        Korean = "korean",
+        Portuguese = "portuguese",
+        Vietnamese = "vietnamese",
     }
     Opening {
         Idle { left: "card-left" } = "idle",

@@ -6,7 +6,7 @@ use crate::area::Area;
 use crate::drawing::Drawing;
 use crate::palette::Role;
 use crate::scene::{Action, Align, Look, Paragraph, Scene};
-use crate::texts::{methods as texts, screens};
+use crate::texts::{Catalogue, methods as texts, screens};
 use policy::{Availability, Closure, Method, Methods};
 use terminal::{Choice, Notice, Screen};
 
@@ -19,11 +19,13 @@ pub(super) fn scene(
 ) -> Scene {
     let mut scene = Scene::default();
     let mut area = page.inner();
-    let title = Paragraph::new(screens::words(screen).title, page.letters(TITLE));
+    let title = Paragraph::new(screens::words(page.texts(), screen).title, page.letters(TITLE));
     scene.text(page.title(&mut area), Role::Paper, Align::Left, [title]);
-    let mut reasons = Reasons::of(methods, notice);
+    let mut reasons = Reasons::of(page.texts(), methods, notice);
     if let Some(notice) = notice {
-        super::notice(&mut scene, page, area.cut_top(page.notice()), texts::notice(notice, methods));
+        let reader = if texts::is_for_staff(notice) { &page.for_staff() } else { page };
+        let said = texts::notice(page.texts(), notice, methods);
+        super::notice(&mut scene, reader, area.cut_top(page.notice()), said);
         area.cut_top(page.gap());
     } else if let Some(pin) = reasons.pin.take() {
         let head = area.cut_top(page.notice());
@@ -45,7 +47,13 @@ fn foot(scene: &mut Scene, page: &Page, area: &mut Area, reasons: Reasons) {
     let mut foot = area.cut_bottom(page.by(72.max(lines), 72 + GAP + tall_lines));
     area.cut_bottom(page.gap());
     let cancel = page.way_out(&mut foot);
-    scene.button(cancel, screens::CANCEL, page.letters(LEAD), Look::Quiet, Action::Choice(Choice::Cancel));
+    scene.button(
+        cancel,
+        page.texts().buttons.cancel,
+        page.letters(LEAD),
+        Look::Quiet,
+        Action::Choice(Choice::Cancel),
+    );
     let text = reasons.pin.into_iter().chain(reasons.others).collect::<Vec<_>>().join("\n");
     if !text.is_empty() {
         let reason = Paragraph::of(text, page.letters(SMALL), Role::QuietInk);
@@ -62,7 +70,7 @@ struct Reasons {
 }
 
 impl Reasons {
-    fn of(methods: &Methods, notice: Option<Notice>) -> Self {
+    fn of(said: &'static Catalogue, methods: &Methods, notice: Option<Notice>) -> Self {
         let unexplained = |method| match methods.of(method) {
             Availability::Closed(closure)
                 if !notice.is_some_and(|it| texts::explains(it, method, closure)) =>
@@ -72,10 +80,10 @@ impl Reasons {
             Availability::Open | Availability::Closed(_) => None,
         };
         let reason = |method: Method| {
-            unexplained(method).map(|closure: Closure| texts::closed(method, closure, methods))
+            unexplained(method).map(|closure: Closure| texts::closed(said, method, closure, methods))
         };
         let others = match (unexplained(Method::Face), unexplained(Method::Visual)) {
-            (Some(face), Some(visual)) if face == visual => vec![texts::both_closed(face, methods)],
+            (Some(face), Some(visual)) if face == visual => vec![texts::both_closed(said, face, methods)],
             _ => [Method::Face, Method::Visual].into_iter().filter_map(reason).collect(),
         };
         Self { pin: reason(Method::Pin), others }
@@ -84,8 +92,8 @@ impl Reasons {
 
 fn tiles(scene: &mut Scene, page: &Page, area: Area, methods: &Methods, reopenable: bool) {
     let open = Method::ALL.into_iter().filter(|method| methods.of(*method) == Availability::Open);
-    let mut tiles: Vec<Tile> = open.map(Tile::of).collect();
-    tiles.extend(reopenable.then_some(Tile::ASK_STAFF));
+    let mut tiles: Vec<Tile> = open.map(|method| Tile::of(page.texts(), method)).collect();
+    tiles.extend(reopenable.then(|| Tile::ask_staff(page.texts())));
     let count = i32::try_from(tiles.len()).unwrap_or(1).max(1);
     for (nth, tile) in (0..).zip(tiles) {
         tile.push(scene, page, page.tile(area, nth, count));
@@ -103,15 +111,18 @@ struct Tile {
 
 impl Tile {
     /// A closed PIN that staff can open again: a way for few, so it looks less than the methods.
-    const ASK_STAFF: Self = Self {
-        choice: Choice::AskStaff,
-        look: Look::Quiet,
-        drawing: Drawing::Desk,
-        name: screens::ASK_STAFF,
-        explained: screens::ASK_STAFF_EXPLAINED,
-    };
+    const fn ask_staff(said: &'static Catalogue) -> Self {
+        Self {
+            choice: Choice::AskStaff,
+            look: Look::Quiet,
+            drawing: Drawing::Desk,
+            name: said.buttons.ask_staff,
+            explained: said.buttons.ask_staff_explained,
+        }
+    }
 
-    const fn of(method: Method) -> Self {
+    const fn of(said: &'static Catalogue, method: Method) -> Self {
+        let named = texts::named(said, method);
         Self {
             choice: Choice::Method(method),
             look: Look::Primary,
@@ -120,8 +131,8 @@ impl Tile {
                 Method::Pin => Drawing::Keys,
                 Method::Visual => Drawing::Desk,
             },
-            name: texts::name(method),
-            explained: texts::explained(method),
+            name: named.name,
+            explained: named.explained,
         }
     }
 

@@ -6,7 +6,7 @@ use super::page::{BODY, LEAD, Page, SMALL};
 use crate::area::Area;
 use crate::palette::Role;
 use crate::scene::{Action, Align, Look, Paragraph, Scene};
-use crate::texts::{methods, screens};
+use crate::texts::{methods, screens, staff};
 use policy::{Availability, Closure, Method, Methods};
 use terminal::{Choice, Notice, Screen};
 
@@ -18,9 +18,9 @@ type Group = (u8, &'static str);
 
 /// A name, and the groups below it.
 const ROWS: [(&str, &[Group]); 3] = [
-    (screens::NUMBER_BIRTH, &[(2, "年"), (2, "月"), (2, "日")]),
-    (screens::NUMBER_EXPIRY, &[(4, "年")]),
-    (screens::NUMBER_CODE, &[(4, "")]),
+    (staff::NUMBER_BIRTH, &[(2, "年"), (2, "月"), (2, "日")]),
+    (staff::NUMBER_EXPIRY, &[(4, "年")]),
+    (staff::NUMBER_CODE, &[(4, "")]),
 ];
 
 pub(super) fn scene(
@@ -32,11 +32,14 @@ pub(super) fn scene(
 ) -> Scene {
     let mut scene = Scene::default();
     let mut area = page.inner();
+    let patient = page;
+    let page = &page.for_staff();
     buttons(&mut scene, page, page.bar(&mut area), length, method);
     pad::keys(&mut scene, page, page.last(&mut area, 348, 300), &NUMBER);
     page.last(&mut area, 20, 8);
     let rows = area.cut_bottom(page.of(ROW) * 3);
-    head(&mut scene, page, screen, area, notice);
+    let reader = if method == Method::Visual { page } else { patient };
+    head(&mut scene, reader, screen, area, notice);
     let mut first = 0;
     for (nth, (name, groups)) in (0..).zip(ROWS) {
         let mut row = rows.row(nth, 3, 0);
@@ -56,10 +59,10 @@ fn head(scene: &mut Scene, page: &Page, screen: &Screen, mut area: Area, notice:
     if let Some(notice) = notice {
         let none = Availability::Closed(Closure::Site);
         let methods = Methods { face: none, pin: none, visual: none };
-        super::notice(scene, page, area, methods::notice(notice, &methods));
+        super::notice(scene, &page.for_staff(), area, methods::notice(page.texts(), notice, &methods));
         return;
     }
-    let words = screens::words(screen);
+    let words = screens::words(page.texts(), screen);
     let paragraphs =
         [Paragraph::new(words.title, page.letters(BODY)), Paragraph::new(words.body, page.letters(SMALL))];
     scene.text(area, Role::Paper, Align::TopLeft, paragraphs);
@@ -67,15 +70,16 @@ fn head(scene: &mut Scene, page: &Page, screen: &Screen, mut area: Area, notice:
 
 /// Staff who confirm by eye can do without the photo.
 fn buttons(scene: &mut Scene, page: &Page, mut bar: Area, length: u8, method: Method) {
+    let said = &page.texts().buttons;
     let px = page.letters(LEAD);
     let confirm = if length == DIGITS { Look::Primary } else { Look::Off };
     let right = bar.cut_right(page.by(348, 110));
-    scene.button(right, screens::CONFIRM, px, confirm, Action::Choice(Choice::Confirm));
+    scene.button(right, said.confirm, px, confirm, Action::Choice(Choice::Confirm));
     bar.cut_right(page.by(20, 12));
     let cancel = bar.cut_left(page.by(130, 110));
-    scene.button(cancel, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
+    scene.button(cancel, said.cancel, px, Look::Quiet, Action::Choice(Choice::Cancel));
     bar.cut_left(page.gap());
-    let label = if method == Method::Visual { screens::WITHOUT_PHOTO } else { screens::BACK };
+    let label = if method == Method::Visual { staff::WITHOUT_PHOTO } else { said.back };
     scene.button(bar, label, page.narrow_letters(LEAD), Look::Quiet, Action::Choice(Choice::Back));
 }
 

@@ -17,7 +17,7 @@ pub(super) fn scene(page: &Page, screen: &Screen, length: u8, last_try: bool) ->
     buttons(&mut scene, page, page.bar(&mut area), length);
     keys(&mut scene, page, page.last(&mut area, 348, 324), &PIN);
     page.last(&mut area, 24, 8);
-    let words = screens::words(screen);
+    let words = screens::words(page.texts(), screen);
     let title = area.cut_top(page.of(116));
     area.cut_top(page.of(12));
     scene.text(title, Role::Paper, Align::Left, [Paragraph::new(words.title, page.letters(TITLE))]);
@@ -32,15 +32,16 @@ pub(super) fn scene(page: &Page, screen: &Screen, length: u8, last_try: bool) ->
 }
 
 fn buttons(scene: &mut Scene, page: &Page, mut bar: Area, length: u8) {
-    let px = page.label_letters(LEAD, page.by(170, 122), &[screens::CANCEL, screens::BACK]);
+    let said = &page.texts().buttons;
+    let px = page.label_letters(LEAD, page.by(170, 122), &[said.cancel, said.back]);
     let confirm = if length == DIGITS { Look::Primary } else { Look::Off };
     let right = bar.cut_right(page.by(348, 172));
-    scene.button(right, screens::CONFIRM, px, confirm, Action::Choice(Choice::Confirm));
+    scene.button(right, said.confirm, px, confirm, Action::Choice(Choice::Confirm));
     let cancel = bar.cut_left(page.by(170, 122));
-    scene.button(cancel, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
+    scene.button(cancel, said.cancel, px, Look::Quiet, Action::Choice(Choice::Cancel));
     bar.cut_left(page.gap());
     let back = bar.cut_left(page.by(170, 122));
-    scene.button(back, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
+    scene.button(back, said.back, px, Look::Quiet, Action::Choice(Choice::Back));
 }
 
 /// What the keys of a pad mean.
@@ -59,7 +60,7 @@ pub(super) fn keys(scene: &mut Scene, page: &Page, area: Area, pad: &Pad) {
         scene.button(place(nth), label, page.letters(TITLE), Look::Key, (pad.digit)(digit));
     }
     scene.button(place(10), "0", page.letters(TITLE), Look::Key, (pad.digit)(b'0'));
-    scene.button(place(11), screens::ERASE, page.letters(BODY), Look::Key, pad.erase);
+    scene.button(place(11), page.texts().buttons.erase, page.letters(BODY), Look::Key, pad.erase);
 }
 
 /// One cell per digit; a dot in each that is typed.

@@ -3,7 +3,9 @@
 
 use crate::area::Area;
 use crate::scene::Letters;
+use crate::texts::{Catalogue, catalogue};
 use crate::theme::{Measures, View};
+use terminal::Language;
 
 /// A page and its measure. Lengths are given for 800x480, or 480x800, and grow with the target.
 pub(super) struct Page {
@@ -12,6 +14,7 @@ pub(super) struct Page {
     unit: i32,
     tall: bool,
     measures: Measures,
+    language: Language,
 }
 
 /// Titles, in pixels per em.
@@ -35,7 +38,27 @@ impl Page {
         let tall = whole.height > whole.width;
         let (width, height) = if tall { (480, 800) } else { (800, 480) };
         let unit = (whole.width * 100 / width).min(whole.height * 100 / height);
-        Self { whole, unit, tall, measures: view.theme.measures() }
+        Self { whole, unit, tall, measures: view.theme.measures(), language: view.language }
+    }
+
+    /// The same page for what staff read.
+    pub(super) const fn for_staff(&self) -> Self {
+        self.speaking(Language::Japanese)
+    }
+
+    /// The same page in another language.
+    pub(super) const fn speaking(&self, language: Language) -> Self {
+        Self { language, ..*self }
+    }
+
+    /// What the patient reads.
+    pub(super) const fn texts(&self) -> &'static Catalogue {
+        catalogue(self.language)
+    }
+
+    /// The language of it.
+    pub(super) const fn language(&self) -> Language {
+        self.language
     }
 
     /// A length that is `pixels` on the smallest target.
@@ -53,23 +76,39 @@ impl Page {
         self.of(self.shaped(wide, tall))
     }
 
-    /// Letters that are `pixels` per em, and more where the theme wants more and the place has room.
+    /// Letters that are `pixels` per em, and more where the theme wants more and the place has room. The
+    /// places were measured by Japanese sentences: what is longer in another language may be smaller,
+    /// down to the smallest text.
     pub(super) const fn letters(&self, pixels: i32) -> Letters {
-        let least = self.of(pixels);
-        Letters { wanted: least * self.measures.letters / 100, least }
+        let usual = self.of(pixels);
+        let wanted = usual * self.measures.letters / 100;
+        let least = match self.language {
+            Language::Japanese => usual,
+            _ => self.of(SMALL),
+        };
+        Letters { language: self.language, wanted, least }
     }
 
     /// As [`Page::letters`], for neighbours that are to have the same letters: `most` is what the one
     /// with the longest words has room for.
     pub(super) fn letters_within(&self, pixels: i32, most: i32) -> Letters {
-        let Letters { wanted, least } = self.letters(pixels);
-        Letters { wanted: wanted.min(most).max(least), least }
+        let letters = self.letters(pixels);
+        Letters { wanted: letters.wanted.min(most).max(letters.least), ..letters }
     }
 
     /// Letters in which the longest of these labels, and so each of them, has room in this width.
     pub(super) fn label_letters(&self, pixels: i32, width: i32, labels: &[&str]) -> Letters {
-        let longest = labels.iter().map(|label| label.chars().count()).max().unwrap_or(1);
-        self.letters_within(pixels, (width - self.of(8)) / i32::try_from(longest).unwrap_or(1).max(1))
+        let longest = labels.iter().map(|label| self.ems(label)).max().unwrap_or(1);
+        self.letters_within(pixels, (width - self.of(8)) * 100 / longest.max(1))
+    }
+
+    /// About the width of a label, in 1/100 em: a character of Latin letters has little more than a half.
+    fn ems(&self, label: &str) -> i32 {
+        let one = match self.language {
+            Language::English | Language::Portuguese | Language::Vietnamese => 62,
+            Language::Japanese | Language::PlainJapanese | Language::Chinese | Language::Korean => 100,
+        };
+        i32::try_from(label.chars().count()).unwrap_or(1) * one
     }
 
     /// Letters for a place that may be too narrow for `pixels` per em on a tall page.

@@ -13,12 +13,13 @@ pub(super) fn last_try(page: &Page, screen: &Screen, confirmable: bool) -> Scene
     let mut scene = Scene::default();
     let mut area = page.inner();
     let [way_out, left, right] = page.answers(&mut area);
-    let px = page.label_letters(BODY, left.width, &[screens::INSIST, screens::DO_NOT_INSIST]);
-    cancel(&mut scene, way_out, px);
+    let buttons = &page.texts().buttons;
+    let px = page.label_letters(BODY, left.width, &[buttons.insist, buttons.do_not_insist]);
+    cancel(&mut scene, way_out, buttons.cancel, px);
     let insist = if confirmable { Look::Quiet } else { Look::Off };
-    scene.button(left, screens::INSIST, px, insist, Action::Choice(Choice::Insist));
-    scene.button(right, screens::DO_NOT_INSIST, px, Look::Primary, Action::Choice(Choice::Back));
-    let words = screens::words(screen);
+    scene.button(left, buttons.insist, px, insist, Action::Choice(Choice::Insist));
+    scene.button(right, buttons.do_not_insist, px, Look::Primary, Action::Choice(Choice::Back));
+    let words = screens::words(page.texts(), screen);
     let mut head = area.cut_top(page.by(124, 190));
     area.cut_top(page.gap());
     scene.panel(head, page.of(14), Role::Notice);
@@ -29,7 +30,7 @@ pub(super) fn last_try(page: &Page, screen: &Screen, confirmable: bool) -> Scene
     scene.text(head, Role::Notice, Align::Left, [Paragraph::new(words.title, page.letters(TITLE - 2))]);
     let paragraphs = [
         Paragraph::new(words.body, page.letters(BODY)),
-        Paragraph::new(screens::aside(screen), page.letters(SMALL)),
+        Paragraph::new(screens::last_try_aside(page.texts(), confirmable), page.letters(SMALL)),
     ];
     scene.text(area, Role::Paper, Align::Left, paragraphs);
     scene
@@ -40,17 +41,18 @@ pub(super) fn registration(page: &Page, screen: &Screen) -> Scene {
     let mut scene = Scene::default();
     let mut area = page.inner();
     let [way_out, left, right] = page.answers(&mut area);
-    let px = page.label_letters(LEAD, left.width, &[screens::DO_NOT_REGISTER, screens::REGISTER]);
-    cancel(&mut scene, way_out, px);
-    scene.button(left, screens::DO_NOT_REGISTER, px, Look::Quiet, Action::Choice(Choice::Back));
-    scene.button(right, screens::REGISTER, px, Look::Primary, Action::Choice(Choice::Confirm));
-    let words = screens::words(screen);
+    let buttons = &page.texts().buttons;
+    let px = page.label_letters(LEAD, left.width, &[buttons.do_not_register, buttons.register]);
+    cancel(&mut scene, way_out, buttons.cancel, px);
+    scene.button(left, buttons.do_not_register, px, Look::Quiet, Action::Choice(Choice::Back));
+    scene.button(right, buttons.register, px, Look::Primary, Action::Choice(Choice::Confirm));
+    let words = screens::words(page.texts(), screen);
     let paragraphs =
         [Paragraph::new(words.title, page.letters(TITLE)), Paragraph::new(words.body, page.letters(BODY))];
     scene.text(area, Role::Paper, Align::Left, paragraphs);
     scene
 }
 
-fn cancel(scene: &mut Scene, place: Area, letters: Letters) {
-    scene.button(place, screens::CANCEL, letters, Look::Quiet, Action::Choice(Choice::Cancel));
+fn cancel(scene: &mut Scene, place: Area, label: &'static str, letters: Letters) {
+    scene.button(place, label, letters, Look::Quiet, Action::Choice(Choice::Cancel));
 }

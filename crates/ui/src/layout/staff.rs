@@ -5,7 +5,7 @@ use crate::area::Area;
 use crate::drawing::Drawing;
 use crate::palette::Role;
 use crate::scene::{Action, Align, Item, Look, Paragraph, Scene, Slot};
-use crate::texts::{methods, screens};
+use crate::texts::{methods, screens, staff};
 use policy::{Availability, Closure, Compared, Methods, Reopening};
 use terminal::{Choice, Notice, Screen};
 
@@ -56,16 +56,17 @@ pub(super) fn credential(page: &Page, screen: &Screen, length: u8, notice: Optio
     let rows = i32::try_from(keyboard.rows.len()).unwrap_or(1);
     let keys = area.cut_bottom(page.of(64) * rows + page.of(8) * (rows - 1));
     area.cut_bottom(page.of(8));
-    push_keys(&mut scene, page, keys, keyboard, length);
+    push_keys(&mut scene, &page.for_staff(), keys, keyboard, length);
     let field = area.cut_bottom(page.by(64, 136));
-    buttons(&mut scene, page, field, screens::aside(screen), length);
-    let words = screens::words(screen);
+    buttons(&mut scene, page, field, length);
+    let words = screens::words(page.texts(), screen);
     match notice {
         Some(notice) => {
             let none = Availability::Closed(Closure::Site);
             let methods = Methods { face: none, pin: none, visual: none };
             area.cut_bottom(page.of(6));
-            super::notice(&mut scene, page, area, methods::notice(notice, &methods));
+            let page = &page.for_staff();
+            super::notice(&mut scene, page, area, methods::notice(page.texts(), notice, &methods));
         }
         None => {
             let paragraphs = [
@@ -79,18 +80,24 @@ pub(super) fn credential(page: &Page, screen: &Screen, length: u8, notice: Optio
 }
 
 /// The field that tells how much is typed, and the ways back.
-fn buttons(scene: &mut Scene, page: &Page, mut row: Area, label: &'static str, length: u8) {
+fn buttons(scene: &mut Scene, page: &Page, mut row: Area, length: u8) {
+    let said = &page.texts().buttons;
     let px = page.letters(BODY);
     let ways = page.first(&mut row, 252, 64);
     page.first(&mut row, 12, 8);
     let (left, right) = (ways.column(0, 2, page.gap()), ways.column(1, 2, page.gap()));
-    scene.button(left, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
-    scene.button(right, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
+    scene.button(left, said.cancel, px, Look::Quiet, Action::Choice(Choice::Cancel));
+    scene.button(right, said.back, px, Look::Quiet, Action::Choice(Choice::Back));
     scene.panel(row, page.of(10), Role::Quiet);
     let row = row.inset(page.of(8));
     let dots = "●".repeat(usize::from(length.min(page.shaped(18, 16))));
-    let text = if dots.is_empty() { label.into() } else { dots };
-    scene.text(row, Role::Quiet, Align::Centre, [Paragraph::of(text, page.letters(SMALL), Role::QuietInk)]);
+    let text = if dots.is_empty() { staff::CREDENTIAL.into() } else { dots };
+    scene.text(
+        row,
+        Role::Quiet,
+        Align::Centre,
+        [Paragraph::of(text, page.for_staff().letters(SMALL), Role::QuietInk)],
+    );
 }
 
 fn push_keys(scene: &mut Scene, page: &Page, area: Area, keyboard: Keyboard, length: u8) {
@@ -107,16 +114,24 @@ fn push_keys(scene: &mut Scene, page: &Page, area: Area, keyboard: Keyboard, len
     }
     let last = area.row(count - 1, count, gap);
     let (place, after) = (last.column(erase, columns, gap), last.column(erase + 1, columns, gap));
-    scene.button(place, screens::ERASE, page.letters(SMALL), Look::Key, Action::CharacterErase);
+    scene.button(place, page.texts().buttons.erase, page.letters(SMALL), Look::Key, Action::CharacterErase);
     let confirm = Area { width: last.right() - after.x, ..after };
     let look = if length > 0 { Look::Primary } else { Look::Off };
-    scene.button(confirm, screens::CONFIRM, page.letters(BODY), look, Action::Choice(Choice::Confirm));
+    scene.button(
+        confirm,
+        page.texts().buttons.confirm,
+        page.letters(BODY),
+        look,
+        Action::Choice(Choice::Confirm),
+    );
 }
 
 /// The photo beside the question.
 pub(super) fn confirm(page: &Page, screen: &Screen, compared: Compared) -> Scene {
+    let page = &page.for_staff();
     let mut scene = Scene::default();
     let mut area = page.inner();
+    let said = &page.texts().buttons;
     let photo = page.first(&mut area, 300, 340);
     page.first(&mut area, 24, 12);
     picture(&mut scene, page, photo.fitted(378, 472), compared);
@@ -124,15 +139,15 @@ pub(super) fn confirm(page: &Page, screen: &Screen, compared: Compared) -> Scene
     let ways = area.cut_bottom(page.of(64));
     area.cut_bottom(page.gap());
     let (left, right) = (ways.column(0, 2, page.gap()), ways.column(1, 2, page.gap()));
-    scene.button(left, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
-    scene.button(right, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
+    scene.button(left, said.cancel, px, Look::Quiet, Action::Choice(Choice::Cancel));
+    scene.button(right, said.back, px, Look::Quiet, Action::Choice(Choice::Back));
     let answers = area.cut_bottom(page.of(84));
     area.cut_bottom(page.gap());
     let (left, right) = (answers.column(0, 2, page.gap()), answers.column(1, 2, page.gap()));
     let px = page.letters(LEAD + 2);
-    scene.button(left, screens::OTHER_PERSON, px, Look::Quiet, Action::Choice(Choice::OtherPerson));
-    scene.button(right, screens::SAME_PERSON, px, Look::Primary, Action::Choice(Choice::SamePerson));
-    let words = screens::words(screen);
+    scene.button(left, staff::OTHER_PERSON, px, Look::Quiet, Action::Choice(Choice::OtherPerson));
+    scene.button(right, staff::SAME_PERSON, px, Look::Primary, Action::Choice(Choice::SamePerson));
+    let words = screens::words(page.texts(), screen);
     let paragraphs =
         [Paragraph::new(words.title, page.letters(LEAD)), Paragraph::new(words.body, page.letters(BODY))];
     scene.text(area, Role::Paper, Align::Left, paragraphs);
@@ -141,23 +156,25 @@ pub(super) fn confirm(page: &Page, screen: &Screen, compared: Compared) -> Scene
 
 /// Why a closed PIN may be used again: each statement is a button of its own.
 pub(super) fn reopen(page: &Page, screen: &Screen, reopening: Reopening) -> Scene {
+    let page = &page.for_staff();
     let mut scene = Scene::default();
     let mut area = page.inner();
+    let said = &page.texts().buttons;
     let bar = page.bar(&mut area);
     let px = page.letters(LEAD);
     let (left, right) = (bar.column(0, 2, page.gap()), bar.column(1, 2, page.gap()));
-    scene.button(left, screens::CANCEL, px, Look::Quiet, Action::Choice(Choice::Cancel));
-    scene.button(right, screens::BACK, px, Look::Quiet, Action::Choice(Choice::Back));
+    scene.button(left, said.cancel, px, Look::Quiet, Action::Choice(Choice::Cancel));
+    scene.button(right, said.back, px, Look::Quiet, Action::Choice(Choice::Back));
     let statements = [
-        (reopening.strikes, screens::RESET_STRIKES, Choice::ResetStrikes),
-        (reopening.mark, screens::CLEAR_MARK, Choice::ClearMark),
+        (reopening.strikes, staff::RESET_STRIKES, Choice::ResetStrikes),
+        (reopening.mark, staff::CLEAR_MARK, Choice::ClearMark),
     ];
     for (_, label, choice) in statements.into_iter().filter(|(open, ..)| *open) {
         let place = area.cut_bottom(page.by(76, 96));
         area.cut_bottom(page.gap());
         scene.button(place, label, page.letters(BODY), Look::Primary, Action::Choice(choice));
     }
-    let words = screens::words(screen);
+    let words = screens::words(page.texts(), screen);
     let paragraphs =
         [Paragraph::new(words.title, page.letters(LEAD)), Paragraph::new(words.body, page.letters(BODY))];
     scene.text(area, Role::Paper, Align::Left, paragraphs);
@@ -174,7 +191,7 @@ fn picture(scene: &mut Scene, page: &Page, area: Area, compared: Compared) {
     } else {
         let words = inner.cut_bottom(page.of(120));
         scene.drawing(inner, Drawing::PlaceCard, Role::QuietInk, Role::Quiet);
-        let text = Paragraph::new(screens::NO_CHIP_PHOTO, page.letters(BODY));
+        let text = Paragraph::new(staff::NO_CHIP_PHOTO, page.letters(BODY));
         scene.text(words, Role::Quiet, Align::Centre, [text]);
     }
 }

@@ -5,7 +5,7 @@ use crate::area::Area;
 use crate::drawing::Drawing;
 use crate::palette::Role;
 use crate::scene::{Align, Paragraph, Scene};
-use crate::texts::{endings, screens};
+use crate::texts::{endings, screens, staff};
 use terminal::{Ending, NextStep, Screen};
 
 /// What a statement looks like.
@@ -30,7 +30,7 @@ pub(super) fn scene(page: &Page, screen: &Screen, statement: &Statement) -> Scen
 
 /// The drawing first, then the words: beside it in the middle, or below it.
 fn fill(scene: &mut Scene, page: &Page, mut area: Area, screen: &Screen, statement: &Statement) {
-    let words = screens::words(screen);
+    let words = screens::words(page.texts(), screen);
     let drawing = page.drawing(&mut area, 240, 190);
     page.first(&mut area, 28, 16);
     scene.drawing(drawing, statement.drawing, statement.ink, Role::Paper);
@@ -39,22 +39,20 @@ fn fill(scene: &mut Scene, page: &Page, mut area: Area, screen: &Screen, stateme
     scene.text(area, Role::Paper, page.shaped(Align::Left, Align::TopLeft), paragraphs);
 }
 
-/// Where every session begins, with what the camera is for.
+/// Where every session begins, with what the camera is for, and the other languages.
 pub(super) fn waiting(page: &Page, screen: &Screen) -> Scene {
     let mut scene = Scene::default();
     let mut area = page.inner();
-    let foot = area.cut_bottom(page.by(92, 160));
+    super::language::buttons(&mut scene, page, &mut area);
+    let foot = area.cut_bottom(page.by(76, 152));
+    area.cut_bottom(page.of(8));
     scene.panel(foot, page.of(14), Role::Quiet);
-    let lines = [screens::PHOTO_USE, screens::FACE_IS_A_CHOICE];
-    let text = lines.join("\n");
-    scene.text(
-        foot.inset(page.of(8)),
-        Role::Quiet,
-        Align::Centre,
-        [Paragraph::new(text, page.letters(SMALL))],
-    );
-    let words = screens::words(screen);
-    let drawing = page.drawing(&mut area, 300, 280);
+    let said = &page.texts().screens;
+    let text = [said.photo_use, said.face_is_a_choice].join("\n");
+    let inner = foot.inset(page.by(4, 8));
+    scene.text(inner, Role::Quiet, Align::Centre, [Paragraph::new(text, page.letters(SMALL))]);
+    let words = screens::words(page.texts(), screen);
+    let drawing = page.drawing(&mut area, 240, 150);
     page.first(&mut area, 28, 16);
     scene.drawing(drawing, Drawing::PlaceCard, Role::Primary, Role::Paper);
     let paragraphs =
@@ -72,13 +70,13 @@ pub(super) fn ending(page: &Page, screen: &Screen, ending: Ending) -> Scene {
     next.cut_right(page.of(16));
     let arrow = next.cut_left(page.of(88)).inset(page.of(14));
     scene.drawing(arrow, Drawing::Arrow, Role::Primary, Role::Quiet);
-    let step = Paragraph::new(endings::next_step(ending.next_step()), page.letters(LEAD));
+    let step = Paragraph::new(endings::next_step(page.texts(), ending.next_step()), page.letters(LEAD));
     scene.text(next, Role::Quiet, Align::Left, [step]);
     if !ending.is_verified() {
         let mut corner = area.cut_top(page.of(36));
         let code = Paragraph::of(
-            format!("{} {}", screens::CODE, ending.code()),
-            page.letters(SMALL),
+            format!("{} {}", staff::CODE, ending.code()),
+            page.for_staff().letters(SMALL),
             Role::QuietInk,
         );
         scene.text(corner.cut_right(page.of(150)), Role::Paper, Align::Left, [code]);

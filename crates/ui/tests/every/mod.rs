@@ -5,11 +5,15 @@
 use embedded_graphics::prelude::Size;
 use policy::{Availability, Closure, Compared, Method, Methods, Reopening};
 use terminal::screen::CameraHint;
-use terminal::{Choice, Ending, Notice, QualityReason, Screen, StaffErrand};
-use ui::{Fonts, Theme, View};
+use terminal::{Choice, Ending, Language, Notice, QualityReason, Screen, StaffErrand};
+use ui::{FontFiles, Fonts, Theme, View};
 
-/// BIZ UDPGothic Bold of Debian's fonts-morisawa-bizud-gothic.
-pub const FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf";
+/// Of Debian's fonts-morisawa-bizud-gothic, fonts-noto-core and fonts-noto-cjk.
+pub const FONTS: [&str; 3] = [
+    "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf",
+    "/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
+];
 
 pub const SIZES: [Size; 5] = [
     Size::new(800, 480),
@@ -20,11 +24,16 @@ pub const SIZES: [Size; 5] = [
 ];
 
 /// The smallest landscape target in the standard theme.
-pub const VIEW: View = View { size: SIZES[0], theme: Theme::Standard };
+pub const VIEW: View = View { size: SIZES[0], theme: Theme::Standard, language: Language::Japanese };
+
+/// Every size in every theme, in Japanese.
+pub fn views() -> Vec<View> {
+    views_in(Language::Japanese)
+}
 
 /// Every size in every theme.
-pub fn views() -> Vec<View> {
-    Theme::ALL.into_iter().flat_map(|theme| SIZES.map(|size| View { size, theme })).collect()
+pub fn views_in(language: Language) -> Vec<View> {
+    Theme::ALL.into_iter().flat_map(|theme| SIZES.map(|size| View { size, theme, language })).collect()
 }
 
 /// As files are named after it.
@@ -32,8 +41,22 @@ pub fn name(view: &View) -> String {
     format!("{}-{}x{}", view.theme.name(), view.size.width, view.size.height)
 }
 
+/// As files are named after it.
+pub const fn language(language: Language) -> &'static str {
+    match language {
+        Language::Japanese => "japanese",
+        Language::PlainJapanese => "plain-japanese",
+        Language::English => "english",
+        Language::Chinese => "chinese",
+        Language::Korean => "korean",
+        Language::Portuguese => "portuguese",
+        Language::Vietnamese => "vietnamese",
+    }
+}
+
 pub fn fonts() -> Fonts {
-    Fonts::new(std::fs::read(FONT).expect("install fonts-morisawa-bizud-gothic")).unwrap()
+    let [japanese, latin, cjk] = FONTS.map(|file| std::fs::read(file).expect("cargo xtask setup"));
+    Fonts::new(FontFiles { japanese, latin, cjk }).unwrap()
 }
 
 macro_rules! every {

@@ -1,10 +1,10 @@
 //! What a screen shows, as text.
 #![allow(dead_code, unreachable_pub, reason = "each test crate uses its own part")]
 
-use super::named;
+use super::{every, named};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use terminal::Screen;
+use terminal::{Language, Screen};
 use ui::area::Area;
 use ui::layout::scene;
 use ui::scene::{Item, Text};
@@ -20,13 +20,35 @@ pub fn page(view: &View, fonts: &Fonts) -> String {
     for (name, screen) in named::screens() {
         let mut canvas = Canvas::new(view.size);
         let pictures = if name.contains("without") { Pictures::default() } else { lent };
-        ui::draw(&screen, view.theme, &pictures, fonts, &mut canvas).unwrap();
+        ui::draw(&screen, view, &pictures, fonts, &mut canvas).unwrap();
         writeln!(page, "{name} {:016x}", hash(canvas.bytes())).unwrap();
         let said = shown(&screen, view, fonts);
         let standard = View { theme: Theme::Standard, ..*view };
         if view.theme == Theme::Standard || said != shown(&screen, &standard, fonts) {
             page.push_str(&said);
         }
+    }
+    page
+}
+
+/// All named screens in a language, a row each: its name and a hash of its pixels in every size and
+/// theme. What they say stands in `catalogue/`.
+pub fn rows(language: Language, fonts: &Fonts) -> String {
+    let views = every::views_in(language);
+    let names: Vec<String> = views.iter().map(every::name).collect();
+    let mut page = format!("views {}\n", names.join(" "));
+    let (frame, photo) = (named::frame(), named::photo());
+    let lent =
+        Pictures { preview: Some(named::preview(&frame)), chip_photo: Some(named::chip_photo(&photo)) };
+    let mut canvases: Vec<Canvas> = views.iter().map(|view| Canvas::new(view.size)).collect();
+    for (name, screen) in named::screens() {
+        page.push_str(&name);
+        let pictures = if name.contains("without") { Pictures::default() } else { lent };
+        for (view, canvas) in views.iter().zip(&mut canvases) {
+            ui::draw(&screen, view, &pictures, fonts, canvas).unwrap();
+            write!(page, " {:08x}", short_hash(canvas.bytes())).unwrap();
+        }
+        page.push('\n');
     }
     page
 }
@@ -85,6 +107,16 @@ fn said(page: &mut String, text: &Text, fonts: &Fonts) {
 
 fn place(area: &Area) -> String {
     format!("{},{} {}x{}", area.x, area.y, area.width, area.height)
+}
+
+/// As [`hash`], eight bytes at a time and folded to 32 bits.
+fn short_hash(bytes: &[u8]) -> u32 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let start = hash(rest);
+    let hash = words.iter().fold(start, |hash, word| {
+        (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
+    });
+    u32::try_from((hash ^ (hash >> 32)) & 0xffff_ffff).unwrap()
 }
 
 /// FNV-1a of 64 bits: to see a change, not to withstand anybody.

@@ -10,6 +10,7 @@ use rig::{CardSlot, PrivatePcscd, Slot};
 use runtime::port::{Reader, SlotState};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use ui::FontFiles;
 use virtual_card::card_file::CardFile;
 use virtual_card::date::Date;
 use virtual_card::holder::Holder;
@@ -35,8 +36,8 @@ pub struct Bench {
     pub matcher: SharedMatcher,
     /// Pictures of holder and stranger.
     pub faces: Faces,
-    /// The font file of the screens.
-    pub font: Vec<u8>,
+    /// The font files of the screens.
+    pub fonts: FontFiles,
     pictures: Pictures,
     issued: u32,
     // Last, so that it outlives the slots.
@@ -46,6 +47,10 @@ pub struct Bench {
 
 /// BIZ UDPGothic, a universal-design face (Debian package fonts-morisawa-bizud-gothic).
 const FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf";
+/// Of fonts-noto-core.
+const LATIN_FONT: &str = "/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf";
+/// Of fonts-noto-cjk.
+const CJK_FONT: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc";
 
 impl Bench {
     /// Starts pcscd and loads the models. `socket` is where this process looks for pcscd
@@ -60,7 +65,7 @@ impl Bench {
         let matcher = FaceMatcher::load(&rig::places::models()?).map_err(DemoFault::Matcher)?;
         let photo = Photo::from_picture(&faces.reference, Crop::Centre)?;
         let holder = Holder::fictional(1);
-        let font = Path::new(FONT);
+        let font = |path: &str| std::fs::read(path).map_err(DemoFault::at(Path::new(path)));
         // Kept between runs: RSA keys take a minute to make.
         let pki_directory = rig::places::models()?.with_file_name(format!("card-authorities-{seed}"));
         Ok(Self {
@@ -71,7 +76,7 @@ impl Bench {
             leak: false,
             matcher: SharedMatcher::new(matcher),
             faces,
-            font: std::fs::read(font).map_err(DemoFault::at(font))?,
+            fonts: FontFiles { japanese: font(FONT)?, latin: font(LATIN_FONT)?, cjk: font(CJK_FONT)? },
             pictures: Pictures::draw(&holder, photo, Path::new(DEBIAN_FONT))?,
             issued: 0,
             directory,

@@ -18,6 +18,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use store_file::FileStore;
 use terminal::Screen;
+use ui::FontFiles;
 
 /// A terminal that is switched on.
 pub struct Terminal {
@@ -56,7 +57,7 @@ pub(super) struct LooseParts {
     pub(super) front: ProfileFront,
     pub(super) reception: ReceptionLog,
     pub(super) clock: Arc<SimClock>,
-    pub(super) font: Vec<u8>,
+    pub(super) fonts: FontFiles,
     pub(super) screens: PathBuf,
     pub(super) to_person: Sender<Screen>,
     pub(super) to_bench: Sender<Transcript>,
@@ -67,7 +68,7 @@ pub(super) struct LooseParts {
 impl LooseParts {
     fn compose(self) -> Result<Parts, DemoFault> {
         let fonts =
-            ui::Fonts::new(self.font).map_err(|_| DemoFault::Font(PathBuf::from("of the screens")))?;
+            ui::Fonts::new(self.fonts).map_err(|_| DemoFault::Font(PathBuf::from("of the screens")))?;
         Ok(Parts {
             reader: Box::new(PcscReader::new(Readers::Named(vec![self.reader]), FormRule::ByReader)),
             authorisation: if self.relay { Some(Box::new(Relay)) } else { None },

@@ -222,7 +222,7 @@ impl Place {
             front: front.clone(),
             reception: reception.clone(),
             clock: Arc::clone(&self.clock),
-            font: bench.font.clone(),
+            fonts: bench.fonts.clone(),
             screens: screens_directory,
             to_person,
             to_bench,

@@ -10,10 +10,10 @@ use super::scenario::{Act, Expect, Mishap, Scenario, Typed, Visit};
 use camera_files::{Fit, Reel};
 use rig::{CardSlot, SlotStats};
 use runtime::Transcript;
-use runtime::port::ReceptionMessage;
+use runtime::port::{Input, ReceptionMessage};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use terminal::{CallReason, Screen};
+use terminal::{CallReason, Language, Screen};
 use virtual_card::card_file::{CardFile, ReferenceName};
 use virtual_card::municipality;
 
@@ -151,6 +151,9 @@ impl Stage<'_> {
         for (key, value, _) in visit.quirks {
             self.slot().behave(key, value)?;
         }
+        if visit.language != Language::Japanese {
+            self.terminal()?.hand.touch(Input::Language(visit.language));
+        }
         let card = self.card.clone();
         self.slot().insert(&card)?;
         if let Some((torn, moment)) = visit.tear {
@@ -168,7 +171,7 @@ impl Stage<'_> {
         let after = self.counter()?;
         let heard = self.terminal()?.reception.take();
         let happened = Happened { seen, stats, transcript, text, heard, tries: before.zip(after) };
-        Ok(happened.line(self.scenario, &visit.expect))
+        Ok(happened.line(self.scenario, visit.language, &visit.expect))
     }
 
     /// The person attends to the screens; the card's counts are taken before it goes.
@@ -316,8 +319,8 @@ impl Happened {
         self.stats.verifies.get(PIN).copied().unwrap_or(0)
     }
 
-    fn line(self, scenario: &Scenario, expect: &Expect) -> Line {
-        let faults = self.faults(expect);
+    fn line(self, scenario: &Scenario, language: Language, expect: &Expect) -> Line {
+        let faults = self.faults(language, expect);
         let ended = self.transcript.as_ref().and_then(|transcript| transcript.ended);
         let method = match ended {
             Some((_, terminal::ReceptionNotice::Ended { method, .. })) => method,
@@ -342,7 +345,7 @@ impl Happened {
     }
 
     /// Everything that is not as it must be.
-    fn faults(&self, expect: &Expect) -> Vec<String> {
+    fn faults(&self, language: Language, expect: &Expect) -> Vec<String> {
         let mut faults = Vec::new();
         let mut must = |what: &str, is: String, should: String| {
             if is != should {
@@ -351,6 +354,8 @@ impl Happened {
         };
         let Some(seen) = &self.seen else { return vec!["no ending: the terminal hangs".into()] };
         must("ending", format!("{:?}", seen.ending), format!("{:?}", Some(expect.ending)));
+        let read = self.transcript.as_ref().map(|transcript| transcript.language);
+        must("language", format!("{read:?}"), format!("{:?}", Some(language)));
         must("VERIFYs", self.verifies().to_string(), expect.verifies.to_string());
         must("tries", format!("{:?}", self.tries), format!("{:?}", expect.tries));
         must("camera on", seen.camera.to_string(), expect.camera.to_string());

@@ -4,7 +4,7 @@ use super::person::{Digits, Plan};
 use policy::{Availability, LastTry, Method};
 use rig::{Moment, Torn};
 use std::collections::VecDeque;
-use terminal::{CallReason, Choice, Ending, Notice};
+use terminal::{CallReason, Choice, Ending, Language, Notice};
 
 /// One scenario.
 #[derive(Clone, Debug)]
@@ -86,6 +86,8 @@ pub enum Act {
 /// One session.
 #[derive(Clone, Debug)]
 pub struct Visit {
+    /// What is chosen on the waiting screen.
+    pub language: Language,
     /// Who looks into the camera.
     pub face: Face,
     /// What is chosen at each choice of methods.
@@ -191,6 +193,7 @@ impl Visit {
     /// A visit of the holder, who chooses these ways and types nothing.
     pub const fn new(ways: &'static [Choice], expect: Expect) -> Self {
         Self {
+            language: Language::Japanese,
             face: Face::Holder,
             ways,
             pins: &[],

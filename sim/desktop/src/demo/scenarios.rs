@@ -3,7 +3,7 @@
 use super::scenario::{Act, Centre, Expect, Face, ORDINARY, Scenario, Typed, Visit, World, ends};
 use policy::{Availability, Closure, LastTry, Method, RegistrationClosure};
 use rig::{Moment, Torn};
-use terminal::{CallReason, Choice, Ending, Notice, Refusal};
+use terminal::{CallReason, Choice, Ending, Language, Notice, Refusal};
 
 const LOCKED: Option<(u8, u8)> = Some((0, 0));
 const NO_PIN: Option<(u8, u8)> = None;
@@ -45,6 +45,7 @@ pub fn all() -> Vec<Scenario> {
     all.extend(registrations());
     all.extend(last_tries());
     all.extend(numbers_and_strikes());
+    all.push(in_another_language());
     all
 }
 
@@ -345,6 +346,20 @@ fn last_tries() -> Vec<Scenario> {
         },
         one("n", "card arrives with one try left", "tries=1", Visit::new(FACE, arrives)),
     ]
+}
+
+fn in_another_language() -> Scenario {
+    let visit = Visit {
+        language: Language::Vietnamese,
+        pins: &[Typed::Wrong, Typed::Right],
+        ..Visit::new(&[BY_PIN, BY_PIN], by_pin(Ending::Verified, 2, (3, 3)))
+    };
+    one(
+        "u",
+        "the patient reads Vietnamese: chosen on the waiting screen, gone with the session",
+        "normal",
+        visit,
+    )
 }
 
 fn numbers_and_strikes() -> Vec<Scenario> {

@@ -7,14 +7,15 @@ use embedded_graphics::prelude::Size;
 use runtime::port::{Display, Frame, Picture};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
-use terminal::Screen;
+use terminal::{Language, Screen};
 
 /// Draws with `ui` into pictures.
 pub struct HeadlessDisplay {
     fonts: ui::Fonts,
     directory: PathBuf,
     drawn: u32,
-    last: Option<Screen>,
+    last: Option<(Screen, Language)>,
+    language: Language,
     person: Sender<Screen>,
 }
 
@@ -24,32 +25,42 @@ const SIZE: (u32, u32) = (800, 480);
 impl HeadlessDisplay {
     /// A display that writes into `directory` and tells `person` of each new screen.
     pub const fn new(fonts: ui::Fonts, directory: PathBuf, person: Sender<Screen>) -> Self {
-        Self { fonts, directory, drawn: 0, last: None, person }
+        Self { fonts, directory, drawn: 0, last: None, language: Language::Japanese, person }
     }
 
     fn draw(&self, screen: &Screen) -> Vec<u8> {
         let pictures = ui::Pictures::default();
-        let mut canvas = ui::Canvas::new(Size::new(SIZE.0, SIZE.1));
+        let view =
+            ui::View { size: Size::new(SIZE.0, SIZE.1), theme: ui::Theme::Standard, language: self.language };
+        let mut canvas = ui::Canvas::new(view.size);
         // A canvas in memory has no error.
-        let Ok(()) = ui::draw(screen, ui::Theme::Standard, &pictures, &self.fonts, &mut canvas);
+        let Ok(()) = ui::draw(screen, &view, &pictures, &self.fonts, &mut canvas);
         canvas.bytes().to_vec()
     }
 }
 
 impl Display for HeadlessDisplay {
     fn show(&mut self, screen: &Screen, _preview: Option<&Frame>, _chip_photo: Option<&Picture>) {
-        if self.last == Some(*screen) {
+        let shown = Some((*screen, self.language));
+        if self.last == shown {
             return;
         }
-        self.last = Some(*screen);
+        let known = self.last.is_some_and(|(last, _)| last == *screen);
+        self.last = shown;
         self.drawn = self.drawn.saturating_add(1);
         let pixels = self.draw(screen);
         let path = self.directory.join(format!("{:02}-{}.png", self.drawn, name(screen)));
         if let Err(error) = save(&path, &pixels) {
             eprintln!("screen {}: {error}", path.display());
         }
-        // Nobody watches any more when the demonstration is over.
-        let _ = self.person.send(*screen);
+        if !known {
+            // Nobody watches any more when the demonstration is over.
+            let _ = self.person.send(*screen);
+        }
+    }
+
+    fn speak(&mut self, language: Language) {
+        self.language = language;
     }
 
     fn reception_feed(&mut self, lost: bool) {

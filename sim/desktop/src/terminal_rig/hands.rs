@@ -9,7 +9,7 @@ use runtime::port::{Input, Key};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::PathBuf;
-use terminal::Choice;
+use terminal::{Choice, Language};
 use zeroize::Zeroizing;
 
 /// Longest command.
@@ -48,6 +48,7 @@ impl Hands {
             b"pin" => self.hand.touch(Input::Pin(Key::Character(*rest.first()?))),
             b"number" => self.hand.touch(Input::CheckNumber(Key::Character(*rest.first()?))),
             b"credential" => self.hand.touch(Input::Credential(Key::Character(*rest.first()?))),
+            b"language" => self.hand.touch(Input::Language(language(rest)?)),
             b"front" => self.front.lay(rest),
             b"scene" if rest.is_empty() => self.scene.set_reel(nothing()),
             b"scene" => {
@@ -58,6 +59,19 @@ impl Hands {
         }
         Some(())
     }
+}
+
+fn language(word: &[u8]) -> Option<Language> {
+    Some(match word {
+        b"japanese" => Language::Japanese,
+        b"plain-japanese" => Language::PlainJapanese,
+        b"english" => Language::English,
+        b"chinese" => Language::Chinese,
+        b"korean" => Language::Korean,
+        b"portuguese" => Language::Portuguese,
+        b"vietnamese" => Language::Vietnamese,
+        _ => return None,
+    })
 }
 
 fn choice(word: &[u8]) -> Option<Choice> {

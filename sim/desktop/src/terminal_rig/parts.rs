@@ -58,6 +58,10 @@ impl Display for ToldDisplay {
     fn reception_feed(&mut self, lost: bool) {
         self.display.reception_feed(lost);
     }
+
+    fn speak(&mut self, language: terminal::Language) {
+        self.display.speak(language);
+    }
 }
 
 /// Writes each session's transcript as a file.
