@@ -21,7 +21,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
     screens: Screens {
         waiting: Words::new("请放置\n个人编号卡", "请从卡套中取出，照片面朝上，放在读卡台上。"),
         photo_use: "面部照片仅用于确认是您本人，不会保存。",
-        face_is_a_choice: "不选择人脸识别，也不会有任何不便。",
+        face_is_a_choice: "不选择人脸识别，也不会有任何不利。",
         take_your_card: Words::new("请取回您的卡", "卡还在读卡台上，请不要忘记。"),
         reading: Words::new("正在读取卡片", "完成之前，请不要移动卡片。"),
         choose: "请选择确认本人的方式",
