@@ -1,6 +1,6 @@
 //! The catalogue: every sentence that a person reads, in one place, one file per reader's question.
 //!
-//! - [`catalogue`]: what patients read, as a record that each language fills in; `languages`: one file
+//! - [`mod@catalogue`]: what patients read, as a record that each language fills in; `languages`: one file
 //!   for each of them
 //! - [`screens`], [`methods`], [`camera`], [`endings`]: which of these texts it is now
 //! - [`staff`]: what staff read on the terminal, in Japanese always
