@@ -128,7 +128,7 @@ fn face_closure(
     if !can_authorise(site) {
         return Some(Closure::NoHolderAuthorisation);
     }
-    if site.build == Build::Production && detection == AttackDetection::None {
+    if !looked_enough(site.build, detection) {
         return Some(Closure::NoAttackDetection);
     }
     if attempts.face >= rules.captures {
@@ -153,6 +153,15 @@ fn visual_closure(rules: &Rules, site: &Site, attempts: Attempts) -> Option<Clos
         Some(Closure::AttemptsUsedUp)
     } else {
         None
+    }
+}
+
+/// Whether a face may count when attacks were looked for in this way: asked before a method is offered, and again
+/// of what a capture brought.
+const fn looked_enough(build: Build, detection: AttackDetection) -> bool {
+    match (build, detection) {
+        (Build::Production, AttackDetection::None) => false,
+        (Build::Rig, AttackDetection::None) => true,
     }
 }
 
@@ -205,12 +214,28 @@ pub enum FaceDecision {
     OfferOther,
 }
 
-/// Decides on a score, or on a capture without one (`None`: no usable face in time), after
-/// `failed_before` captures of this session that were not accepted.
-pub fn decide_face(rules: &Rules, score: Option<ComparisonScore>, failed_before: u8) -> FaceDecision {
+/// A capture that was compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Comparison {
+    /// The score.
+    pub score: ComparisonScore,
+    /// How attacks were looked for in this very capture.
+    pub detection: AttackDetection,
+}
+
+/// Decides on a comparison, or on a capture without one (`None`: no usable face in time), after
+/// `failed_before` captures of this session that were not accepted. No score makes up for attack detection
+/// that the build demands, and another capture would miss it too.
+pub fn decide_face(
+    rules: &Rules,
+    build: Build,
+    comparison: Option<Comparison>,
+    failed_before: u8,
+) -> FaceDecision {
     let failed = failed_before.saturating_add(1);
-    match score {
-        Some(score) if score >= rules.accepted_from() => FaceDecision::Accept,
+    match comparison {
+        Some(Comparison { detection, .. }) if !looked_enough(build, detection) => FaceDecision::OfferOther,
+        Some(Comparison { score, .. }) if score >= rules.accepted_from() => FaceDecision::Accept,
         _ if failed >= rules.captures => FaceDecision::OfferOther,
         _ => FaceDecision::Retry { call: failed == rules.captures_before_call },
     }

@@ -27,8 +27,9 @@ pub mod words;
 
 pub use date::{Date, Millis};
 pub use decide::{
-    Availability, CertificateStanding, Closure, FaceDecision, Methods, PinEntry, RegistrationClosure,
-    RegistrationDecision, certificate_standing, decide_face, decide_registration, open_methods, pin_entry,
+    Availability, CertificateStanding, Closure, Comparison, FaceDecision, Methods, PinEntry,
+    RegistrationClosure, RegistrationDecision, certificate_standing, decide_face, decide_registration,
+    open_methods, pin_entry,
 };
 pub use frames::{Folding, Frames};
 pub use kind::{Counters, classify};

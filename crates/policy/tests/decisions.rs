@@ -106,9 +106,29 @@ fn out_of_the_box_a_face_authentication_card_has_no_open_method() {
     }
 }
 
+/// What a build decides on this score without attack detection.
+fn unexamined(build: Build, score: Option<ComparisonScore>, failed_before: u8) -> FaceDecision {
+    let detection = AttackDetection::None;
+    let comparison = score.map(|score| Comparison { score, detection });
+    decide_face(&BUILT_IN, build, comparison, failed_before)
+}
+
+/// The menu closes face there; this is for a score that comes all the same.
+#[test]
+fn production_accepts_no_score_without_attack_detection_and_asks_for_no_other() {
+    for score in (-10_000..=10_000).map(ComparisonScore) {
+        for failed in [0, 1, 2, u8::MAX] {
+            let decided = unexamined(Build::Production, Some(score), failed);
+            assert_eq!(decided, FaceDecision::OfferOther, "{score:?} {failed}");
+        }
+        let rig = unexamined(Build::Rig, Some(score), 0);
+        assert_eq!(rig == FaceDecision::Accept, score >= BUILT_IN.accepted_from(), "{score:?}");
+    }
+}
+
 #[test]
 fn what_is_near_the_threshold_is_another_capture() {
-    let decide = |score| decide_face(&BUILT_IN, Some(ComparisonScore(score)), 0);
+    let decide = |score| unexamined(Build::Rig, Some(ComparisonScore(score)), 0);
     let line = BUILT_IN.threshold.0 + TOLERANCE;
     assert_eq!(BUILT_IN.accepted_from(), ComparisonScore(line));
     assert_eq!(decide(line), FaceDecision::Accept);
@@ -129,18 +149,20 @@ fn a_capture_is_over_early_only_where_its_score_is_accepted_or_a_stranger_s() {
     assert!(folding.hopeless < BUILT_IN.threshold);
     for score in (-10_000..=10_000).map(ComparisonScore) {
         let (one, two) = (Frames::default().with(score), Frames::default().with(score).with(score));
-        assert_eq!(one.settled(&folding), decide_face(&BUILT_IN, one.score(), 0) == FaceDecision::Accept);
+        assert_eq!(one.settled(&folding), unexamined(Build::Rig, one.score(), 0) == FaceDecision::Accept);
         assert!(two.settled(&folding) == (one.settled(&folding) || score < folding.hopeless));
     }
 }
 
 #[test]
 fn reception_is_called_at_the_second_failed_capture_and_there_are_three() {
-    let decide = |failed| decide_face(&BUILT_IN, None, failed);
-    assert_eq!(decide(0), FaceDecision::Retry { call: false });
-    assert_eq!(decide(1), FaceDecision::Retry { call: true });
-    assert_eq!(decide(2), FaceDecision::OfferOther);
-    assert_eq!(decide(u8::MAX), FaceDecision::OfferOther);
+    for build in [Build::Production, Build::Rig] {
+        let decide = |failed| unexamined(build, None, failed);
+        assert_eq!(decide(0), FaceDecision::Retry { call: false });
+        assert_eq!(decide(1), FaceDecision::Retry { call: true });
+        assert_eq!(decide(2), FaceDecision::OfferOther);
+        assert_eq!(decide(u8::MAX), FaceDecision::OfferOther);
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::screen::CameraHint;
 use crate::session::{Errand, Reference, Session, Step};
 use crate::turn::Turn;
 use crate::{ends, number, service, visual};
-use policy::{Availability, FaceDecision, Tries, decide_face, may_read_photo};
+use policy::{Availability, Comparison, FaceDecision, Tries, decide_face, may_read_photo};
 
 pub(crate) fn chosen(session: Session, turn: &mut Turn<'_>) -> State {
     match turn.methods(&session).face {
@@ -70,12 +70,14 @@ fn capture(session: Session, hint: Option<CameraHint>, turn: &mut Turn<'_>) -> S
 }
 
 pub(crate) fn captured(mut session: Session, outcome: CaptureOutcome, turn: &mut Turn<'_>) -> State {
-    let (score, hint) = match outcome {
-        CaptureOutcome::Scored { score, .. } => (Some(score), CameraHint::NotAccepted),
+    let (comparison, hint) = match outcome {
+        CaptureOutcome::Scored { score, detection } => {
+            (Some(Comparison { score, detection }), CameraHint::NotAccepted)
+        }
         CaptureOutcome::Unusable(reason) => (None, CameraHint::Quality(reason)),
         CaptureOutcome::PartFailed => return camera_failed(session, turn),
     };
-    let decision = decide_face(turn.rules, score, session.attempts.face);
+    let decision = decide_face(turn.rules, turn.site.build, comparison, session.attempts.face);
     if decision != FaceDecision::Accept {
         session.attempts.face = session.attempts.face.saturating_add(1);
     }

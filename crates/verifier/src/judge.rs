@@ -1,9 +1,9 @@
 //! Does the card, by the rules of that day, prove what the terminal claims?
 
 use policy::{
-    Attempts, Availability, CardFacts, CertificateStanding, Closure, Date, FaceDecision, Mark, Method,
-    RegistrationClosure, RegistrationDecision, Rules, Site, Strikes, Tries, decide_face, decide_registration,
-    open_methods,
+    Attempts, Availability, CardFacts, CertificateStanding, Closure, Comparison, Date, FaceDecision, Mark,
+    Method, RegistrationClosure, RegistrationDecision, Rules, Site, Strikes, Tries, decide_face,
+    decide_registration, open_methods,
 };
 use wire::{
     Certificate, Confirmation, Digest, Evidence, Notice, RefusalReason, Standing, Statement, UnixSeconds,
@@ -157,7 +157,12 @@ fn method(evidence: &Evidence, trust: &Trust) -> Result<(), RefusalReason> {
     }
     match &evidence.confirmation {
         Confirmation::Face(face) => {
-            let decision = decide_face(&trust.rules, Some(face.score), 0);
+            let decision = decide_face(
+                &trust.rules,
+                trust.site.build,
+                Some(Comparison { score: face.score, detection }),
+                0,
+            );
             if decision != FaceDecision::Accept || face.score < face.threshold {
                 return Err(RefusalReason::ScoreTooLow);
             }
