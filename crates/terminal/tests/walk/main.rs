@@ -266,6 +266,21 @@ fn a_challenge_is_used_again_only_if_it_outlives_typing_and_signing() {
     }
 }
 
+/// No state that is reached has a counter at one with a pad asked for that is not for the last try, and so the
+/// walk can't show that the pad refuses it.
+#[test]
+fn no_pad_for_a_last_try_that_nobody_insisted_on() {
+    let challenge = ChallengeFacts { date: Date::new(2026, 11, 24).unwrap(), expires: Millis(u64::MAX) };
+    for (left, last_try, asked) in [(2, false, true), (1, false, false), (1, true, true)] {
+        let step = Step::Fetching(edge::AWAITED, session::Errand::Pin { last_try });
+        let mut session = Session { step, ..choosing(challenge) };
+        session.card.pin = Tries::of(left);
+        let mut machine = Machine::at(BUILT_IN, Site::OUT_OF_THE_BOX, State::Session(session));
+        machine.handle(Millis(0), Event::Reply(edge::AWAITED, Reply::Challenge(Ok(challenge))));
+        assert_eq!(matches!(machine.screen(), Screen::PinPad { .. }), asked, "{left} {last_try}");
+    }
+}
+
 /// A replay that begins in the middle gives the tickets of the first time.
 #[test]
 fn tickets_go_on_where_they_were() {
