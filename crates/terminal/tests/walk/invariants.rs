@@ -3,6 +3,7 @@
 
 use crate::edge::{AWAITED, Edge, session};
 use policy::*;
+use std::mem::discriminant;
 use terminal::session::{Errand, Reference};
 use terminal::*;
 
@@ -267,8 +268,8 @@ fn inv6_nothing_after_removal(edge: &Edge<'_>) {
     }
 }
 
-/// Every state but idle has a deadline within the longest limit, typing does not move it, and attempts
-/// have an end.
+/// Every state but idle has a deadline within the longest limit, a step has its own, typing does not move it, and
+/// attempts have an end.
 fn inv7_everything_is_bounded(edge: &Edge<'_>) {
     let after = edge.after();
     edge.must(edge.machine.deadline().is_none() == matches!(after, State::Idle { .. }));
@@ -280,6 +281,12 @@ fn inv7_everything_is_bounded(edge: &Edge<'_>) {
         edge.must(
             session(after).map(|session| session.deadline) == edge.session().map(|session| session.deadline),
         );
+    }
+    if let Some((before, next)) = edge.session().zip(session(after))
+        && discriminant(&before.step) != discriminant(&next.step)
+    {
+        // What is left of the step before would be a millisecond here.
+        edge.must(next.deadline.0 >= edge.now.0 + SHORTEST);
     }
     if let Some(session) = session(after) {
         let attempts = session.attempts;
@@ -297,6 +304,8 @@ fn inv7_everything_is_bounded(edge: &Edge<'_>) {
 
 /// The longest limit of any step, in milliseconds: staff coming to the terminal.
 const LONGEST: u64 = 180_000;
+/// The shortest: the time to read what the last try costs.
+const SHORTEST: u64 = 3_000;
 
 /// The ticket of an effect that is answered.
 fn ticket(effect: &Effect) -> Option<Ticket> {
