@@ -82,7 +82,8 @@ mod tests {
 
     #[test]
     fn the_mean_is_rounded_down() {
-        assert_eq!(of(&[]).score(), None);
+        assert_eq!((of(&[]).score(), of(&[]).seen()), (None, 0));
+        assert_eq!(of(&[1, 2, 3]).seen(), 3);
         assert_eq!(of(&[300, 301]).score(), Some(ComparisonScore(300)));
         assert_eq!(of(&[-300, -301]).score(), Some(ComparisonScore(-301)));
         assert_eq!(of(&[10_000, 100, 200]).score(), Some(ComparisonScore(3433)));
