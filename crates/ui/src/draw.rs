@@ -10,6 +10,7 @@ use crate::palette::Role;
 use crate::paragraph::{Line, Setting, even_lines, lines_without_rest};
 use crate::person;
 use crate::picture::Pictures;
+use crate::ruby;
 use crate::scene::{Align, Item, Letters, Panel, Paragraph, Scene, Text};
 use crate::shape::panel;
 use crate::theme::{Theme, View};
@@ -100,6 +101,15 @@ where
         let base = (real(leading(line.px)) + rise - fall) / 2.0;
         top += line.above;
         let pen = Point::new(text.area.x + nearest(left), top + nearest(base));
+        if line.read {
+            let small = ruby::size(line.px);
+            // Above the tallest letters, 9/10 em from the base line, with the descent of its own.
+            let above = pen.y - line.px * 9 / 10 - small / 8;
+            for reading in ruby::readings(&line.setting(fonts), line.line.text) {
+                let x = text.area.x + ruby::within(&reading, left, text.area.width);
+                fonts.draw(reading.text, (line.language, small), Point::new(x, above), style, target)?;
+            }
+        }
         fonts.draw(line.line.text, (line.language, line.px), pen, style, target)?;
         top += leading(line.px);
     }
@@ -119,6 +129,15 @@ pub struct SetLine<'t> {
     pub ink: Role,
     /// Free pixels above it.
     pub above: i32,
+    /// Hard words have their readings above them.
+    pub read: bool,
+}
+
+impl SetLine<'_> {
+    /// What it is set in.
+    pub const fn setting<'f>(&self, fonts: &'f Fonts) -> Setting<'f> {
+        Setting { fonts, language: self.language, px: self.px }
+    }
 }
 
 /// From the wanted letters to the least in at most this many steps.
@@ -129,7 +148,17 @@ const STEPS: i32 = 8;
 pub fn set<'t>(text: &'t Text, fonts: &Fonts) -> Vec<SetLine<'t>> {
     let steps = if text.paragraphs.iter().any(|it| it.letters.wanted > it.letters.least) { STEPS } else { 0 };
     let mut tried = (1..=steps).rev().map(|step| set_at(text, fonts, step));
-    tried.find(|lines| fits(text, lines)).unwrap_or_else(|| set_at(text, fonts, 0))
+    let lines = tried.find(|lines| fits(text, lines)).unwrap_or_else(|| set_at(text, fonts, 0));
+    let read: Vec<SetLine<'t>> = lines.iter().map(|line| with_readings(*line, fonts)).collect();
+    if fits(text, &read) { read } else { lines }
+}
+
+/// The line with readings above its hard words, if it has any.
+fn with_readings<'t>(line: SetLine<'t>, fonts: &Fonts) -> SetLine<'t> {
+    if ruby::readings(&line.setting(fonts), line.line.text).is_empty() {
+        return line;
+    }
+    SetLine { above: line.above + ruby::rise(line.px), read: true, ..line }
 }
 
 /// Whether these lines lie inside of their text's area.
@@ -147,7 +176,14 @@ fn set_at<'t>(text: &'t Text, fonts: &Fonts, step: i32) -> Vec<SetLine<'t>> {
         let (px, lines) = (1..=step).rev().map(at).find(uncut).unwrap_or_else(|| at(0));
         for (nth, line) in lines.into_iter().enumerate() {
             let above = if nth == 0 && !all.is_empty() { px / 2 } else { 0 };
-            all.push(SetLine { line, px, language: paragraph.letters.language, ink: paragraph.ink, above });
+            all.push(SetLine {
+                line,
+                px,
+                language: paragraph.letters.language,
+                ink: paragraph.ink,
+                above,
+                read: false,
+            });
         }
     }
     all

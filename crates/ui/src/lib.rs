@@ -7,7 +7,7 @@
 //! - [`layout`]: from screen to scene, for drawing and touching alike
 //! - [`draw`](draw()): from scene to pixels; [`touch`](touch()): from a point to its meaning
 //! - [`damage`]: what of a scene has to be drawn again
-//! - [`fonts`] and [`paragraph`]: glyphs, and where lines break
+//! - [`fonts`] and [`paragraph`]: glyphs, and where lines break; [`ruby`]: readings above hard words
 //! - [`picture`]: the pictures of persons, lent for one draw; [`canvas`]: a frame in memory
 //! - [`theme`]: how screens look; [`palette`]: colours by role; [`area`]: rectangles;
 //!   [`drawing`]: the drawings
@@ -22,6 +22,7 @@ pub mod layout;
 pub mod palette;
 pub mod paragraph;
 pub mod picture;
+pub mod ruby;
 pub mod scene;
 pub mod texts;
 pub mod theme;

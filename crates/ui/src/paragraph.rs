@@ -43,7 +43,7 @@ pub struct Setting<'f> {
 
 impl Setting<'_> {
     /// The width of a line, without the space that it was broken at.
-    fn wide(&self, text: &str) -> f32 {
+    pub(crate) fn wide(&self, text: &str) -> f32 {
         let advance = |character| self.fonts.advance(self.language, character, self.px);
         text.trim_end_matches(' ').chars().map(advance).sum()
     }

@@ -184,6 +184,35 @@ fn no_line_starts_with_a_mark_or_breaks_a_number() {
     }
 }
 
+/// Hard words are read somewhere, and no reading leaves its place or runs into the next one.
+#[test]
+fn hard_words_have_their_readings_where_there_is_room() {
+    let fonts = every::fonts();
+    let mut read = BTreeSet::new();
+    for view in every::views() {
+        for screen in every::plain_screens().iter().chain(every::choose_screens().iter().step_by(41)) {
+            for text in texts(&scene(screen, &view)) {
+                for line in ui::draw::set(text, &fonts).iter().filter(|line| line.read) {
+                    let readings = ui::ruby::readings(&line.setting(&fonts), line.line.text);
+                    assert!(!readings.is_empty());
+                    let overhang = line.px as f32;
+                    for reading in &readings {
+                        assert!(reading.left > -overhang && reading.width <= text.area.width as f32);
+                        read.insert(reading.text);
+                    }
+                    for pair in readings.windows(2) {
+                        assert!(pair[0].left + pair[0].width <= pair[1].left, "{}", line.line.text);
+                    }
+                }
+            }
+        }
+    }
+    for reading in ["あんしょうばんごう", "かおにんしょう", "うけつけ", "しかく", "しょめいよう"]
+    {
+        assert!(read.contains(reading), "{reading} of {read:?}");
+    }
+}
+
 #[test]
 fn targets_are_large_apart_and_on_the_page() {
     for view in every::views() {

@@ -143,7 +143,8 @@ impl Tile {
         scene.ground(area, self.look, page.of(18), Action::Choice(self.choice));
         let margin = if area.height < page.of(90) { 8 } else { 12 };
         let mut inner = area.inset(page.of(margin));
-        let above = inner.height - page.words(132);
+        // Two lines, and a reading above the name.
+        let above = inner.height - page.words(144);
         let wide =
             inner.width >= page.of(460) || (inner.width >= page.of(300) && inner.height >= page.of(132));
         let picture = if above >= page.of(64) {

@@ -18,11 +18,11 @@ pub(super) fn scene(page: &Page, screen: &Screen, length: u8, last_try: bool) ->
     keys(&mut scene, page, page.last(&mut area, 348, 324), &PIN);
     page.last(&mut area, 24, 8);
     let words = screens::words(page.texts(), screen);
-    let title = area.cut_top(page.of(116));
-    area.cut_top(page.of(12));
+    let title = area.cut_top(page.of(126));
+    area.cut_top(page.of(6));
     scene.text(title, Role::Paper, Align::Left, [Paragraph::new(words.title, page.letters(TITLE))]);
     cells(&mut scene, page, area.cut_top(page.of(80)), length);
-    area.cut_top(page.of(14));
+    area.cut_top(page.of(10));
     if last_try {
         super::notice(&mut scene, page, area, words.body);
     } else {

@@ -98,7 +98,8 @@ fn said(page: &mut String, text: &Text, fonts: &Fonts) {
         if px == line.px {
             write!(page, " / {}", line.line.text).unwrap();
         } else {
-            write!(page, " [{}] {}", line.px, line.line.text).unwrap();
+            let read = if line.read { "^" } else { "" };
+            write!(page, " [{}{read}] {}", line.px, line.line.text).unwrap();
         }
         px = line.px;
     }

@@ -234,7 +234,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         wait: "Please take your card and have a seat",
         again: "Please place the card again.\nIf it does not work, please tell reception",
         my_number_card: "Please place your My Number Card.\nIf you don't have it, please tell reception",
-        paper: "Please take your card to reception.\nShow your eligibility certificate (資格確認書) if you have one",
+        paper: "Please take your card to reception.\nIf you have a 資格確認書, please show it",
         renew: "Please take your card to reception.\nYour city or town office can renew it",
         reception: "Please take your card and speak to reception",
     },
