@@ -162,7 +162,8 @@ impl Tile {
         let explained = if inner.height >= page.of(needed) { self.explained } else { "" };
         // All tiles in the same letters: six to the longest name, eight to the longest line below it.
         let high = inner.height * 100 / 130;
-        let name = page.letters_within(34, (inner.width / 6).min(high * 34 / 100));
+        let tall = if explained.is_empty() { inner.height / 2 } else { high * 34 / 100 };
+        let name = page.letters_within(34, (inner.width / 6).min(tall));
         let lesser = page.letters_within(SMALL, (inner.width / 8).min(high * SMALL / 100));
         let paragraphs = [Paragraph::of(self.name, name, ink), Paragraph::of(explained, lesser, ink)];
         scene.text(inner, paper, Align::Centre, paragraphs);
