@@ -2,6 +2,7 @@
 //! percentiles: where the limits of `face::quality` stand. `quality_measures DIR`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a person who reads on")]
 
+use error_rates::List;
 use face::{Manifest, Matcher, Measures, ModelBytes, ModelId, Rgb8};
 use std::path::Path;
 
@@ -14,10 +15,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let (yunet, sface) = (read(ModelId::YuNet)?, read(ModelId::SFace)?);
     let matcher = Matcher::load(&manifest, ModelBytes { yunet: &yunet, sface: &sface })?;
-    let list = std::fs::read_to_string(Path::new(&folder).join("list.tsv"))?;
+    let list = List::read(Path::new(&folder))?;
     let mut all = Vec::new();
-    for image in list.lines().filter_map(|line| line.split('\t').nth(1)).filter(|name| name.contains('.')) {
-        let picture = image::open(Path::new(&folder).join(image))?.into_rgb8();
+    for listed in list.pictures {
+        let picture = image::open(listed.path)?.into_rgb8();
         let picture = Rgb8::new(picture.width(), picture.height(), picture.into_raw())?;
         all.extend(matcher.measure(&picture)?);
     }

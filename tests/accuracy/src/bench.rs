@@ -3,9 +3,9 @@
 use crate::condition::Condition;
 use crate::crew;
 use crate::fault::Fault;
-use crate::list::List;
 use crate::picture::{Subject, lossless, shown};
 use crate::scores::Source;
+use error_rates::List;
 use face::{Capture, Eyes, Grey8, Manifest, Matcher, ModelBytes, ModelId, Probe, QualityReason, Reference};
 use image::RgbImage;
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! Why nothing could be measured.
 
+use error_rates::ListFault;
 use face::{ModelError, ModelFault};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -9,12 +10,8 @@ use std::path::{Path, PathBuf};
 pub(crate) enum Fault {
     /// Wrong arguments; the text is the usage.
     Misuse(&'static str),
-    /// The folder has no list, so there is nothing to measure on.
-    NoList(PathBuf),
-    /// A line of the list is not what it should be.
-    ListLine(usize),
-    /// Errors between people need two of them.
-    TooFewPeople,
+    /// There is no list of pictures to measure on.
+    List(ListFault),
     /// The row in `policy` wants this group.
     NoGroup(&'static str),
     /// A file can't be read or written.
@@ -46,14 +43,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Misuse(usage) => f.write_str(usage),
-            Self::NoList(path) => write!(
-                f,
-                "there is no {}: nothing was measured. A folder of labelled pictures has a list.tsv with the \
-                 columns identity, image (a path below the folder) and group",
-                path.display()
-            ),
-            Self::ListLine(line) => write!(f, "list.tsv, line {line}: not `identity<TAB>image<TAB>group`"),
-            Self::TooFewPeople => f.write_str("the list names fewer than two people: nothing to compare"),
+            Self::List(fault) => write!(f, "{fault}"),
             Self::NoGroup(group) => write!(f, "the list has no group {group}: nothing was adopted"),
             Self::File(path, error) => write!(f, "{}: {error}", path.display()),
             Self::Picture(path, error) => write!(f, "{}: {error}", path.display()),
@@ -68,6 +58,12 @@ impl fmt::Display for Fault {
 }
 
 impl std::error::Error for Fault {}
+
+impl From<ListFault> for Fault {
+    fn from(fault: ListFault) -> Self {
+        Self::List(fault)
+    }
+}
 
 impl From<ModelFault> for Fault {
     fn from(fault: ModelFault) -> Self {

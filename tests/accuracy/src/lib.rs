@@ -1,8 +1,11 @@
-//! Errors in a number of trials, and how sure that is (ISO/IEC 19795-1).
+//! Labelled pictures, errors in a number of trials, and how sure that is (ISO/IEC 19795-1).
 //!
-//! Used by the ledger of the comparison, which is this package's program, and by the report on attack
-//! detection.
+//! Used by the ledger of the comparison, which is this package's program, and by the reports on attack
+//! detection and on quality: all measure on what one strict reader makes of a folder.
 
+mod list;
+
+pub use list::{List, ListFault, Picture};
 use statrs::function::beta::beta_reg;
 
 /// The share of the comparisons that lies outside the bounds, both sides together.

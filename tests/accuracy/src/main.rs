@@ -5,7 +5,7 @@
 //! through the virtual card's photo maker and the shipped decoder, live pictures through the shipped
 //! capture with its quality gates. Embeddings stay in memory; the ledger holds counts and rates.
 //!
-//! - [`list`]: the labelled pictures; [`picture`]: what a card holds of one, and what a camera sees
+//! - [`error_rates::List`]: the labelled pictures; [`picture`]: what a card holds of one, and what a camera sees
 //! - [`condition`], [`variant`]: synthetic conditions, and changes to what is compared
 //! - [`mod@bench`]: the pipeline on them, on all cores ([`crew`])
 //! - [`scores`], [`rates`], [`bootstrap`], [`frames`]: all comparisons, their errors ([`error_rates`]), how
@@ -24,7 +24,6 @@ mod fingerprint;
 mod frames;
 mod ledger;
 mod lines;
-mod list;
 mod measure;
 mod numeric;
 mod picture;
@@ -101,7 +100,7 @@ impl Request {
 fn ledger(request: &Request) -> Result<Ledger, Fault> {
     match (&request.data, &request.ledger) {
         (Some(data), None) => {
-            let bench = bench::Bench::new(list::List::read(data)?, SEED)?;
+            let bench = bench::Bench::new(error_rates::List::read(data)?, SEED)?;
             measure::everything(&bench, request.people)
         }
         (None, Some(path)) => Ledger::parse(&std::fs::read_to_string(path).map_err(Fault::file(path))?),

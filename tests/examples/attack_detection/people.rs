@@ -1,6 +1,7 @@
 //! One photograph each of the people of a data folder.
 
 use crate::measure::Models;
+use error_rates::List;
 use face::{Rgb8, Sight};
 use relief_head::Photograph;
 use std::collections::BTreeSet;
@@ -19,38 +20,29 @@ pub(crate) struct People {
 /// a relief that looks straight ahead.
 const ASKEW: f32 = 0.12;
 
-/// The first fitting picture of each of the first `most` identities, spread over the list.
+/// The first fitting picture of each of `most` people, spread over the list.
 pub(crate) fn read(folder: &Path, most: usize, models: &Models) -> Result<People, String> {
-    let path = folder.join("list.tsv");
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let rows: Vec<(&str, &str)> = text.lines().filter_map(row).collect();
-    let identities: BTreeSet<&str> = rows.iter().map(|(identity, _)| *identity).collect();
-    let stride = (identities.len() / most.max(1)).max(1);
-    let chosen: BTreeSet<&str> = identities.iter().copied().step_by(stride).collect();
+    let list = List::read(folder).map_err(|fault| fault.to_string())?;
+    let stride = (list.groups.len() / most.max(1)).max(1);
     let (mut photographs, mut passed_over, mut done) = (Vec::new(), 0, BTreeSet::new());
-    for (identity, image) in rows {
-        if photographs.len() == most || !chosen.contains(identity) || done.contains(identity) {
+    for picture in &list.pictures {
+        let chosen = picture.person.is_multiple_of(stride) && !done.contains(&picture.person);
+        if photographs.len() == most || !chosen {
             continue;
         }
-        match photograph(&folder.join(image), models) {
+        match photograph(&picture.path, models) {
             Some(photograph) => {
-                done.insert(identity);
+                done.insert(picture.person);
                 photographs.push(photograph);
             }
             None => passed_over += 1,
         }
     }
     if photographs.len() < 2 {
-        return Err(format!("{}: fewer than two usable photographs", path.display()));
+        return Err(format!("{}: fewer than two usable photographs", folder.display()));
     }
-    Ok(People { photographs, list: crate::measure::sha256(text.as_bytes()), passed_over })
-}
-
-/// Identity and image of a line; a header has an image that is no file name.
-fn row(line: &str) -> Option<(&str, &str)> {
-    let mut fields = line.split('\t');
-    let (identity, image) = (fields.next()?, fields.next()?);
-    image.contains('.').then_some((identity, image))
+    let sha256 = list.of_list.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(People { photographs, list: sha256, passed_over })
 }
 
 fn photograph(path: &Path, models: &Models) -> Option<Photograph> {
