@@ -25,6 +25,12 @@ pub struct Ledger {
     pub group: Rates,
     /// Errors of a folded capture at the threshold ([`crate::frames`]).
     pub folded: Rates,
+    /// The line for look-alikes: false matches of everybody are at most 1e-6 there, at the upper bound.
+    pub strict: ComparisonScore,
+    /// Errors of one frame at the strict line, everybody with everybody.
+    pub strict_whole: Rates,
+    /// The same among people with East Asian names.
+    pub strict_group: Rates,
 }
 
 /// Errors at a line.

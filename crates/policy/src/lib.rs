@@ -12,6 +12,7 @@
 //! - [`decide`]: methods, PIN entry, face, visual, registration, certificate
 //! - [`frames`]: how the frames of a capture become one score
 //! - [`ledger`]: the error rates that the threshold rests on
+//! - [`look_alike`]: the stricter line for holders whom somebody resembles
 //! - [`reopen`]: what staff may state to open a closed PIN again
 #![no_std]
 
@@ -20,6 +21,7 @@ pub mod decide;
 pub mod frames;
 pub mod kind;
 pub mod ledger;
+pub mod look_alike;
 pub mod reopen;
 pub mod site;
 pub mod table;
@@ -34,6 +36,7 @@ pub use decide::{
 pub use frames::{Folding, Frames};
 pub use kind::{Counters, classify};
 pub use ledger::{Counted, LEDGER, Ledger, Rates};
+pub use look_alike::{Likeness, LookAlikeDecision, decide_look_alike};
 pub use reopen::{Reopening, may_read_photo, reopening};
 pub use site::{Build, HolderAuthorisation, LastTry, Site};
 pub use table::{BUILT_IN, Deadlines, GraceReading, Revision, RevisionId, Rules, TOLERANCE, VisualRule};

@@ -142,6 +142,32 @@ fn what_is_near_the_threshold_is_another_capture() {
     }
 }
 
+/// Nobody who is refused otherwise is accepted, and a stated look-alike never makes a holder's face worth more.
+#[test]
+fn a_stated_look_alike_only_raises_the_line() {
+    let decide = |likeness, score| decide_look_alike(&LEDGER, likeness, ComparisonScore(score));
+    let line = LEDGER.strict.0 + TOLERANCE;
+    assert_eq!(LEDGER.accepted_despite_likeness_from(), ComparisonScore(line));
+    assert!(LEDGER.accepted_despite_likeness_from() > BUILT_IN.accepted_from());
+    for score in -10_000..=10_000 {
+        assert_eq!(decide(Likeness::Unstated, score), LookAlikeDecision::Accept);
+        let stated = decide(Likeness::Stated, score);
+        assert_eq!(stated == LookAlikeDecision::ConfirmByEye, score < line, "{score}");
+    }
+}
+
+/// No stranger of the measured group, and at most one in a million of all, is taken for the holder there.
+#[test]
+fn the_line_for_look_alikes_is_where_measured_strangers_are_told_apart() {
+    let Ledger { threshold, strict, strict_whole, strict_group, whole, .. } = LEDGER;
+    assert!(strict > threshold);
+    assert!(strict_whole.false_matches_at_most.is_some_and(|most| most <= 1));
+    assert_eq!(strict_group.false_matches.errors, 0);
+    assert!(strict_whole.false_matches.errors < whole.false_matches.errors);
+    // What it costs: more holders go to staff.
+    assert!(strict_whole.false_non_matches.errors > whole.false_non_matches.errors);
+}
+
 #[test]
 fn a_capture_is_over_early_only_where_its_score_is_accepted_or_a_stranger_s() {
     let folding = BUILT_IN.folding();

@@ -1,9 +1,11 @@
 //! Does the card, by the rules of that day, prove what the terminal claims?
 
+use std::collections::BTreeSet;
+
 use policy::{
-    Attempts, Availability, CardFacts, CertificateStanding, Closure, Comparison, Date, FaceDecision, Mark,
-    Method, RegistrationClosure, RegistrationDecision, Rules, Site, Strikes, Tries, decide_face,
-    decide_registration, open_methods,
+    Attempts, Availability, CardFacts, CertificateStanding, Closure, Comparison, Date, FaceDecision, LEDGER,
+    Likeness, LookAlikeDecision, Mark, Method, RegistrationClosure, RegistrationDecision, Rules, Site,
+    Strikes, Tries, decide_face, decide_look_alike, decide_registration, open_methods,
 };
 use wire::{
     Certificate, Confirmation, Digest, Evidence, Notice, RefusalReason, Standing, Statement, UnixSeconds,
@@ -26,8 +28,17 @@ pub struct Trust {
     pub roots: Roots,
     /// The rules.
     pub rules: Rules,
+    /// Certificates (SHA-256) of holders with a look-alike, as the operator was told.
+    pub look_alikes: BTreeSet<Digest>,
     /// What a facility may do; its `holder_authorisation` is the service's own.
     pub site: Site,
+}
+
+impl Trust {
+    /// Whether somebody is known to resemble the holder of this certificate.
+    fn likeness(&self, certificate: &Digest) -> Likeness {
+        if self.look_alikes.contains(certificate) { Likeness::Stated } else { Likeness::Unstated }
+    }
 }
 
 /// Everything besides the statement that its verdict depends on.
@@ -166,7 +177,12 @@ fn method(evidence: &Evidence, trust: &Trust) -> Result<(), RefusalReason> {
             if decision != FaceDecision::Accept || face.score < face.threshold {
                 return Err(RefusalReason::ScoreTooLow);
             }
-            Ok(())
+            let likeness = trust.likeness(&evidence.certificate);
+            match decide_look_alike(&LEDGER, likeness, face.score) {
+                LookAlikeDecision::Accept => Ok(()),
+                // Reception asks for another method then.
+                LookAlikeDecision::ConfirmByEye => Err(RefusalReason::ScoreTooLow),
+            }
         }
         Confirmation::Pin | Confirmation::Visual(_) => Ok(()),
     }

@@ -33,6 +33,32 @@ fn what_is_not_refused_is_verified() {
     }
 }
 
+/// Twins (domain.md I3): a face that would do for another card does not for this one, and staff's word does,
+/// under the same challenge.
+#[test]
+fn a_holder_with_a_look_alike_is_accepted_by_face_from_the_stricter_line_on() {
+    let (ordinary, strict) =
+        (policy::BUILT_IN.accepted_from().0, policy::LEDGER.accepted_despite_likeness_from().0);
+    let alone = World::new(Options::default());
+    let twin = World::new(Options { look_alike: true, ..Options::default() });
+    let ask = |world: &World, score| {
+        let mut evidence = world.evidence(Purpose::Verification);
+        evidence.confirmation = face(score, ordinary);
+        (world.authorise(&evidence, &world.card), evidence)
+    };
+    for score in [ordinary, strict - 1] {
+        assert!(matches!(ask(&alone, score).0, AuthorisationAnswer::Authorised(_)), "{score}");
+        let (answer, mut evidence) = ask(&twin, score);
+        assert_eq!(answer, AuthorisationAnswer::Refused(R::ScoreTooLow), "{score}");
+        evidence.confirmation = visual();
+        assert!(matches!(twin.authorise(&evidence, &twin.card), AuthorisationAnswer::Authorised(_)));
+    }
+    assert!(matches!(ask(&twin, strict).0, AuthorisationAnswer::Authorised(_)));
+    // The PIN is the holder's own secret, whoever resembles him.
+    let by_pin = twin.evidence(Purpose::Verification);
+    assert!(matches!(twin.submit(&by_pin, &twin.card), Verdict::Verified(_)));
+}
+
 #[test]
 fn an_authorisation_opens_one_claim_and_no_other() {
     let world = World::new(Options::default());

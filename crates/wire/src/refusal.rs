@@ -76,7 +76,7 @@ reasons! {
 
     /// The rules don't allow this method for this kind of card.
     MethodNotPermitted = 401,
-    /// The score is below the service's threshold, or the terminal's own.
+    /// The score is below the service's line for this card, or the terminal's own.
     ScoreTooLow = 402,
     /// A face without attack detection, in production.
     AttackDetectionMissing = 403,

@@ -54,12 +54,18 @@ fn split(text: &str) -> Option<(&str, &str, &str)> {
 
 /// The text of the row's file, as `cargo fmt` leaves it.
 pub(crate) fn row(ledger: &Ledger) -> Result<String, Fault> {
-    let threshold = ledger.number("line", "threshold")?;
+    let [threshold, strict] = [ledger.number("line", "threshold")?, ledger.number("line", "strict")?];
     let [detector, embedder] = [ModelId::YuNet, ModelId::SFace].map(|id| ledger.value("model", id.name()));
     let cited = ledger.measured("cited")?;
-    let at = |people: &str| cited.iter().find(|row| row.people == people && row.threshold == threshold);
-    let whole = at("whole").ok_or(Fault::LedgerMalformed("the whole at the threshold"))?;
-    let group = at(GROUP).ok_or(Fault::NoGroup(GROUP))?;
+    let at = |people: &'static str, line: i16| -> Result<String, Fault> {
+        let row = cited.iter().find(|row| row.people == people && row.threshold == line);
+        let row = row.ok_or(if people == GROUP {
+            Fault::NoGroup(GROUP)
+        } else {
+            Fault::LedgerMalformed("the whole at the lines")
+        })?;
+        Ok(rates(row, Some(report::upper(ledger, people, line)?)))
+    };
     let folded = ledger.measured("folding")?;
     let folded = folded
         .iter()
@@ -83,14 +89,19 @@ pub const LEDGER: Ledger = Ledger {{
     whole: {},
     group: {},
     folded: {},
+    strict: ComparisonScore({strict}),
+    strict_whole: {},
+    strict_group: {},
 }};
 ",
         ledger.value("data", "sha256")?,
         detector?,
         embedder?,
-        rates(whole, Some(report::upper(ledger, "whole", threshold)?)),
-        rates(group, Some(report::upper(ledger, GROUP, threshold)?)),
+        at("whole", threshold)?,
+        at(GROUP, threshold)?,
         rates(folded, None),
+        at("whole", strict)?,
+        at(GROUP, strict)?,
     ))
 }
 

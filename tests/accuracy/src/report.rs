@@ -7,6 +7,7 @@ use crate::ledger::{Ledger, Measured};
 use crate::lines::{GROUP_TARGET, STRICT_TARGET, TARGET};
 use crate::plot;
 use error_rates::Proportion;
+use policy::TOLERANCE;
 use std::path::Path;
 
 /// Writes ledger, page and plot of a run as `name` with the ending of each.
@@ -79,6 +80,7 @@ Threshold {}, accepted from {} on. {} pictures of {} people, everybody with ever
         full(folding.false_matches),
         full(folding.false_non_matches)
     );
+    text += &look_alikes(ledger)?;
     text += &format!(
         "
 One frame in conditions that are made synthetically ({} people), at the threshold:
@@ -97,6 +99,29 @@ One frame in conditions that are made synthetically ({} people), at the threshol
             condition.name(),
             percent(at_line.false_matches.rate()),
             full(at_line.false_non_matches)
+        );
+    }
+    Ok(text)
+}
+
+/// What the stricter line is, and what it is not.
+fn look_alikes(ledger: &Ledger) -> Result<String, Fault> {
+    let strict = ledger.number("line", "strict")?;
+    let mut text = format!(
+        "
+Holders whom somebody is known to resemble (twins): from {} on, by face; below it by eye or PIN. Twins were not
+measured; the line is where false matches between all these people are at most 0.0001 % at the upper bound. One frame
+there:
+
+",
+        score(strict.saturating_add(TOLERANCE))
+    );
+    for cited in ledger.measured("cited")?.iter().filter(|cited| cited.threshold == strict) {
+        text += &format!(
+            "- {}: strangers taken for the holder {}; holders not recognised {}\n",
+            cited.people,
+            full(cited.false_matches),
+            full(cited.false_non_matches)
         );
     }
     Ok(text)

@@ -26,4 +26,15 @@ pub const LEDGER: Ledger = Ledger {
         false_matches_at_most: None,
         false_non_matches: Counted { errors: 125, of: 2235 },
     },
+    strict: ComparisonScore(5350),
+    strict_whole: Rates {
+        false_matches: Counted { errors: 1, of: 6745890 },
+        false_matches_at_most: Some(1),
+        false_non_matches: Counted { errors: 1037, of: 6540 },
+    },
+    strict_group: Rates {
+        false_matches: Counted { errors: 0, of: 28911 },
+        false_matches_at_most: Some(0),
+        false_non_matches: Counted { errors: 80, of: 713 },
+    },
 };

@@ -6,6 +6,7 @@ mod outcome;
 mod registration;
 mod statement;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use policy::{Date, HolderAuthorisation, LastTry, RevisionId, Rules, Site};
@@ -36,6 +37,8 @@ pub struct ServiceConfig {
     pub roots: Roots,
     /// The rules.
     pub rules: Rules,
+    /// Certificates (SHA-256) of holders with a look-alike (domain.md I3): insurers know of twins, terminals don't.
+    pub look_alikes: BTreeSet<Digest>,
     /// Whether first registration after visual confirmation is permitted by the service's sites.
     pub visual_registration: bool,
     /// Seconds for which a challenge may be answered: as long as a slow session with staff takes.
@@ -57,6 +60,7 @@ impl ServiceConfig {
             mode,
             roots,
             rules: policy::BUILT_IN,
+            look_alikes: BTreeSet::new(),
             visual_registration: true,
             challenge_lifetime: 600,
             ticket_lifetime: 600,
@@ -169,7 +173,13 @@ impl Service {
         Self {
             store: Mutex::new(parts.store),
             rate: Mutex::new(RateLimit::new(config.rate)),
-            trust: Trust { mode: config.mode, roots: config.roots, rules: config.rules, site },
+            trust: Trust {
+                mode: config.mode,
+                roots: config.roots,
+                rules: config.rules,
+                look_alikes: config.look_alikes,
+                site,
+            },
             authoriser: parts.authoriser,
             clock: parts.clock,
             entropy: parts.entropy,

@@ -124,6 +124,8 @@ pub struct Options {
     pub rate: Rate,
     pub visual: VisualLimit,
     pub face: FaceLimit,
+    /// Whether the world's card is of a holder with a look-alike.
+    pub look_alike: bool,
     pub store: Box<dyn Store>,
 }
 
@@ -136,6 +138,7 @@ impl Default for Options {
             rate: Rate { burst: 1_000_000, per_minute: 0 },
             visual: VisualLimit::DEFAULT,
             face: FaceLimit::DEFAULT,
+            look_alike: false,
             store: Box::<MemoryStore>::default(),
         }
     }
@@ -169,6 +172,7 @@ impl World {
         config.rate = options.rate;
         config.visual = options.visual;
         config.face = options.face;
+        config.look_alikes.extend(options.look_alike.then_some(certificate));
         let authoriser: Box<dyn HolderAuthoriser> = match options.authorisation {
             HolderAuthorisation::None => Box::new(NoAuthoriser),
             kind => Box::new(TestAuthoriser(kind)),

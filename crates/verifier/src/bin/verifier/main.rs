@@ -23,9 +23,11 @@ verifier serve --database FILE --server-cert PEM --server-key PEM --client-ca PE
     [--listen 127.0.0.1:8443] [--mode production|rig] [--refuse-visual-registration]
     [--challenge-lifetime SECONDS] [--requests-per-minute N]
     [--visual-per-terminal N] [--visual-per-staff N] [--visual-window SECONDS]
-    [--face-per-terminal N] [--face-window SECONDS]
+    [--face-per-terminal N] [--face-window SECONDS] [--look-alikes FILE...]
     only with --mode rig:
     [--stand-in-key PKCS8] [--clock-offset SECONDS | --now UNIX | --clock-file FILE] [--unsealed]
+  --look-alikes names files with the card certificates of holders whom somebody resembles (twins): by face
+  they are accepted from the stricter line on, otherwise by eye or PIN.
   Prints `listening ADDRESS:PORT` when it serves; port 0 takes a free one. Logs to standard error.
   Leaves no core dump, and lets no other process of its user look into its memory; --unsealed
   lets a bench look.

@@ -1,5 +1,6 @@
 //! `verifier serve`: puts the service together and runs it until it is told to stop.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -14,11 +15,12 @@ use verifier::face::FaceLimit;
 use verifier::rate::Rate;
 use verifier::server::{self, Limits};
 use verifier::service::{Log, LogLine, Parts};
+use verifier::signature::sha256;
 use verifier::store::SqliteStore;
 use verifier::tls::{TlsIdentity, server_config};
 use verifier::visual::VisualLimit;
 use verifier::{Mode, Roots, Service, ServiceConfig};
-use wire::UnixSeconds;
+use wire::{Digest, UnixSeconds};
 
 use crate::arguments::Arguments;
 use crate::clock_file::ClockFile;
@@ -126,6 +128,7 @@ fn config(mode: Mode, arguments: &mut Arguments) -> Result<ServiceConfig, Fault>
     }
     let roots = files::about("card roots", Roots::new(mode, roots.iter().map(AsRef::as_ref)))?;
     let mut config = ServiceConfig::new(mode, roots);
+    config.look_alikes = look_alikes(arguments)?;
     config.visual_registration = !arguments.flag("refuse-visual-registration")?;
     if let Some(seconds) = arguments.read("challenge-lifetime")? {
         config.challenge_lifetime = seconds;
@@ -146,6 +149,15 @@ fn config(mode: Mode, arguments: &mut Arguments) -> Result<ServiceConfig, Fault>
         per_terminal: arguments.read("face-per-terminal")?.unwrap_or(per_terminal),
     };
     Ok(config)
+}
+
+/// The cards of holders whom somebody resembles.
+fn look_alikes(arguments: &mut Arguments) -> Result<BTreeSet<Digest>, Fault> {
+    let mut cards = BTreeSet::new();
+    for path in arguments.many("look-alikes") {
+        cards.extend(files::certificates(&path)?.iter().map(|certificate| sha256(certificate)));
+    }
+    Ok(cards)
 }
 
 /// Tells whoever started the program where it listens: the one line on standard output.
