@@ -8,6 +8,10 @@ default:
 demo *ARGS:
     cargo xtask demo {{ARGS}}
 
+# The simulator's window: a terminal to touch, and the bench beside it.
+sim *ARGS:
+    cargo xtask demo --window {{ARGS}}
+
 # Make, show and change virtual cards: `just card list`.
 card *ARGS:
     cargo xtask sim card {{ARGS}}

@@ -48,6 +48,7 @@ usage: cargo xtask JOB [ARGUMENTS]
   setup                install what the build and the tests need (as root), or say what is missing
   models               fetch the face models and the demonstration pictures, and check them
   demo [ARGUMENTS]     set up, build and play complete sessions; arguments go to `sim demo`
+  demo --window        the simulator's window: the terminal's screen and the bench beside it
   sim [ARGUMENTS]      set up, build and run the simulator with these arguments
   test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
   accuracy --data DIR  how often the face comparison errs on labelled pictures; writes the ledger, and with
@@ -96,7 +97,10 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
     match job {
         "setup" => setup::run(),
         "models" => setup::run().and_then(|()| models::run()),
-        "demo" => demo::run("demo", rest),
+        "demo" => match rest.split_first() {
+            Some((first, rest)) if first == "--window" => demo::run("window", rest),
+            _ => demo::run("demo", rest),
+        },
         "sim" => match rest.split_first() {
             Some((first, rest)) => demo::run(first, rest),
             None => Err(Stop::Misuse(USAGE)),

@@ -20,6 +20,14 @@ sim demo [--seed N] [--faces DIR] [--out DIR] [--json FILE] [--only a,b,c] [--ex
     --leak on     writes a PIN into a log, so that the search for leaks can be tried
     --faults on   the sample of the fault matrix instead of the scenarios
     --expect-wrongly ID   spoils the expectation of one scenario: the run must fail
+sim window [--seed N] [--faces DIR]
+    A window with the terminal's screen and the bench beside it. Touch by mouse, keys by keyboard. The
+    buttons' orders are taken from standard input too, one a line, each answered `ok …` or `err …`; the
+    exit code is failure if one was refused:
+    insert [PROFILE|FILE]  remove [after N commands]  touch X Y  touch BUTTON  key CHARACTER
+    type pin|wrong-pin|number|credential  face none|holder|stranger|FILE  camera good|none|frozen|black
+    service up|down  clock +SECONDS  expect SCREEN [within SECONDS]  shot FILE  transcript FILE
+    state  quit
 sim replay FILE
     Plays a session's transcript to a fresh machine and tells whether it shows the same screens.
 sim card help
@@ -39,7 +47,7 @@ pub fn run(words: impl Iterator<Item = OsString>) -> Result<ExitCode, DemoFault>
         .map(|word| word.into_string().map_err(|_| DemoFault::Usage("arguments must be UTF-8".into())))
         .collect::<Result<_, _>>()?;
     match words.split_first() {
-        Some((command, rest)) if command == "demo" => demo(rest),
+        Some((command, rest)) if command == "demo" || command == "window" => demo(command, rest),
         Some((command, rest)) if command == "replay" => replay(rest),
         Some((command, rest)) if command == "card" => {
             municipality::run(rest, &mut std::io::stdout()).map_err(DemoFault::Municipality)?;
@@ -110,24 +118,25 @@ impl Options {
 
 /// pcsc-lite reads its variable in the process that uses it, and no program here changes its own
 /// environment: so the demonstration starts itself once more with the variable set.
-fn demo(words: &[String]) -> Result<ExitCode, DemoFault> {
+fn demo(command: &str, words: &[String]) -> Result<ExitCode, DemoFault> {
     if words.iter().any(|word| word == "--help") {
         print!("{HELP}");
         return Ok(ExitCode::SUCCESS);
     }
     let options = Options::parse(words)?;
     match &options.inside {
+        Some(socket) if command == "window" => open_window(&options, socket),
         Some(socket) => play(&options, socket),
-        None => start_inside(words),
+        None => start_inside(command, words),
     }
 }
 
-fn start_inside(words: &[String]) -> Result<ExitCode, DemoFault> {
+fn start_inside(command: &str, words: &[String]) -> Result<ExitCode, DemoFault> {
     let place = tempfile::tempdir().map_err(DemoFault::at(Path::new("temporary directory")))?;
     let socket = place.path().join("pcscd.comm");
     let own = std::env::current_exe().map_err(DemoFault::at(Path::new("sim")))?;
     let status = Command::new(&own)
-        .arg("demo")
+        .arg(command)
         .args(words)
         .arg("--inside")
         .arg(&socket)
@@ -135,6 +144,20 @@ fn start_inside(words: &[String]) -> Result<ExitCode, DemoFault> {
         .status()
         .map_err(DemoFault::at(&own))?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The simulator's window.
+fn open_window(options: &Options, socket: &Path) -> Result<ExitCode, DemoFault> {
+    let kept = tempfile::tempdir().map_err(DemoFault::at(Path::new("temporary directory")))?;
+    let directory = kept.path().to_owned();
+    let obeyed = crate::window::run(|| {
+        let faces = match &options.faces {
+            Some(faces) => Faces::own(faces)?,
+            None => Faces::fetched(&rig::places::faces()?, &directory)?,
+        };
+        Bench::start(directory, socket, faces, options.seed)
+    })?;
+    Ok(if obeyed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn play(options: &Options, socket: &Path) -> Result<ExitCode, DemoFault> {

@@ -6,10 +6,12 @@ use crate::port::display::HeadlessDisplay;
 use crate::port::front::ProfileFront;
 use crate::port::reception::ReceptionLog;
 use crate::port::shared_matcher::SharedMatcher;
+use crate::port::window::{Glass, WindowDisplay};
 use camera_files::{FileCamera, Knob};
 use firmware::SystemEntropy;
 use holder_relay::Relay;
 use reader_pcsc::{FormRule, PcscReader, Readers};
+use runtime::port::Display;
 use runtime::{Chronicle, Hand, Parts, Records, Settings, Station, Transcript};
 use service_https::{NamedKey, ServiceClient};
 use std::path::{Path, PathBuf};
@@ -58,6 +60,8 @@ pub(super) struct LooseParts {
     pub(super) reception: ReceptionLog,
     pub(super) clock: Arc<SimClock>,
     pub(super) fonts: FontFiles,
+    /// Where its screens are seen; without one they become pictures in `screens`.
+    pub(super) glass: Option<Glass>,
     pub(super) screens: PathBuf,
     pub(super) to_person: Sender<Screen>,
     pub(super) to_bench: Sender<Transcript>,
@@ -69,6 +73,10 @@ impl LooseParts {
     fn compose(self) -> Result<Parts, DemoFault> {
         let fonts =
             ui::Fonts::new(self.fonts).map_err(|_| DemoFault::Font(PathBuf::from("of the screens")))?;
+        let display: Box<dyn Display> = match self.glass {
+            Some(glass) => Box::new(WindowDisplay::new(fonts, glass, self.to_person)),
+            None => Box::new(HeadlessDisplay::new(fonts, self.screens, self.to_person)),
+        };
         Ok(Parts {
             reader: Box::new(PcscReader::new(Readers::Named(vec![self.reader]), FormRule::ByReader)),
             authorisation: if self.relay { Some(Box::new(Relay)) } else { None },
@@ -78,7 +86,7 @@ impl LooseParts {
             service: Box::new(self.service),
             key: Box::new(self.key),
             card_front: Box::new(self.front),
-            display: Box::new(HeadlessDisplay::new(fonts, self.screens, self.to_person)),
+            display,
             reception: Box::new(self.reception),
             chronicle: Box::new(ToBench(self.to_bench)),
             clock: self.clock,

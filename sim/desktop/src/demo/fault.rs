@@ -32,6 +32,8 @@ pub enum DemoFault {
     Transcript(runtime::TranscriptFault),
     /// The municipal office.
     Municipality(municipality::MunicipalityFault),
+    /// The window can't be opened or drawn.
+    Window(minifb::Error),
     /// The arguments.
     Usage(String),
 }
@@ -61,6 +63,7 @@ impl fmt::Display for DemoFault {
             Self::Setting(what) => write!(f, "{what}"),
             Self::Transcript(fault) => write!(f, "transcript: {fault}"),
             Self::Municipality(fault) => write!(f, "{fault}"),
+            Self::Window(error) => write!(f, "window: {error} (is DISPLAY set?)"),
             Self::Usage(what) => write!(f, "{what} (see `sim help`)"),
         }
     }

@@ -7,6 +7,7 @@ use super::scenario::{Centre, World};
 use crate::port::clock::SimClock;
 use crate::port::front::ProfileFront;
 use crate::port::reception::ReceptionLog;
+use crate::port::window::Glass;
 use camera_files::{AtEnd, FileCamera, Reel};
 use journal::{Journal, LogLedger, SiteSecret, UnixTime};
 use policy::{BUILT_IN, Build, HolderAuthorisation, Site};
@@ -85,8 +86,12 @@ impl Place {
         Ok(path)
     }
 
-    /// What the centre knows of the card.
-    fn tell_centre(&self, card: &Path) -> Result<(), DemoFault> {
+    /// Tells the centre of a card.
+    ///
+    /// # Errors
+    ///
+    /// [`DemoFault`].
+    pub fn tell_centre(&self, card: &Path) -> Result<(), DemoFault> {
         let card = virtual_card::card_file::CardFile::load(card)?;
         let Some(certificate) = card.user_authentication_certificate() else { return Ok(()) };
         let certificate = text(&self.write("card-certificate.der", &certificate)?)?;
@@ -184,6 +189,11 @@ impl Place {
         Ok(())
     }
 
+    /// What the service said last; it writes no names.
+    pub fn last_said(&self) -> String {
+        self.log().lines().last().unwrap_or_default().to_owned()
+    }
+
     fn log(&self) -> String {
         std::fs::read_to_string(self.directory.join("service.log")).unwrap_or_default()
     }
@@ -203,6 +213,20 @@ impl Place {
     ///
     /// [`DemoFault`].
     pub fn switch_on(&self, bench: &Bench, number: usize) -> Result<Terminal, DemoFault> {
+        self.switch_on_behind(bench, number, None)
+    }
+
+    /// Switches a terminal on whose screens are seen through this glass.
+    ///
+    /// # Errors
+    ///
+    /// [`DemoFault`].
+    pub fn switch_on_behind(
+        &self,
+        bench: &Bench,
+        number: usize,
+        glass: Option<Glass>,
+    ) -> Result<Terminal, DemoFault> {
         let files = self.tls.terminals.get(number).ok_or(DemoFault::Setting("the site has two terminals"))?;
         let screens_directory = self.directory.join("screens");
         std::fs::create_dir_all(&screens_directory).map_err(DemoFault::at(&screens_directory))?;
@@ -223,6 +247,7 @@ impl Place {
             reception: reception.clone(),
             clock: Arc::clone(&self.clock),
             fonts: bench.fonts.clone(),
+            glass,
             screens: screens_directory,
             to_person,
             to_bench,

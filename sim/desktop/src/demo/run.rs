@@ -62,7 +62,7 @@ fn try_play(bench: &mut Bench, scenario: &Scenario, report: &mut Report) -> Resu
 }
 
 /// Seconds since 1970 of noon in Japan on this day.
-fn noon((year, month, day): (u16, u8, u8)) -> u64 {
+pub(crate) fn noon((year, month, day): (u16, u8, u8)) -> u64 {
     // Three in the morning in UTC; the first day whose date in Japan is the wanted one.
     let wanted = policy::Date::new(year, month, day);
     (0..40_000u64)

@@ -20,7 +20,8 @@ const fn by_visual(ending: Ending) -> Expect {
     Expect { method: Some(Method::Visual), call: Some(CallReason::Visual), ..ends(ending) }
 }
 
-const TODAY: (u16, u8, u8) = (2026, 11, 24);
+/// The day of most scenarios.
+pub(crate) const TODAY: (u16, u8, u8) = (2026, 11, 24);
 const BY_FACE: Choice = Choice::Method(Method::Face);
 const BY_PIN: Choice = Choice::Method(Method::Pin);
 const BY_STAFF: Choice = Choice::Method(Method::Visual);

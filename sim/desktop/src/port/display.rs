@@ -50,7 +50,7 @@ impl Display for HeadlessDisplay {
         self.drawn = self.drawn.saturating_add(1);
         let pixels = self.draw(screen);
         let path = self.directory.join(format!("{:02}-{}.png", self.drawn, name(screen)));
-        if let Err(error) = save(&path, &pixels) {
+        if let Err(error) = save(&path, Size::new(SIZE.0, SIZE.1), &pixels) {
             eprintln!("screen {}: {error}", path.display());
         }
         if !known {
@@ -70,9 +70,10 @@ impl Display for HeadlessDisplay {
     }
 }
 
-fn save(path: &std::path::Path, rgb: &[u8]) -> std::io::Result<()> {
+/// Saves RGB pixels as a PNG.
+pub(crate) fn save(path: &std::path::Path, size: Size, rgb: &[u8]) -> std::io::Result<()> {
     let file = std::io::BufWriter::new(std::fs::File::create(path)?);
-    let mut encoder = png::Encoder::new(file, SIZE.0, SIZE.1);
+    let mut encoder = png::Encoder::new(file, size.width, size.height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     let mut writer = encoder.write_header().map_err(std::io::Error::other)?;

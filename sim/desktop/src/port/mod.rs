@@ -5,3 +5,4 @@ pub mod display;
 pub mod front;
 pub mod reception;
 pub mod shared_matcher;
+pub mod window;

@@ -1,0 +1,150 @@
+//! What is seen of the bench beside the terminal's screen.
+
+use embedded_graphics::mono_font::MonoTextStyle;
+use embedded_graphics::mono_font::ascii::{FONT_7X13, FONT_7X13_BOLD};
+use embedded_graphics::pixelcolor::Rgb888;
+use embedded_graphics::prelude::{Drawable as _, Point, Primitive as _, Size};
+use embedded_graphics::primitives::{PrimitiveStyleBuilder, Rectangle};
+use embedded_graphics::text::Text;
+use ui::Canvas;
+
+/// The terminal's screen, top left in the window.
+pub const SCREEN: Size = Size::new(800, 480);
+/// The window.
+pub const WINDOW: Size = Size::new(1210, 640);
+
+const GROUND: Rgb888 = Rgb888::new(0x22, 0x28, 0x30);
+const BUTTON: Rgb888 = Rgb888::new(0x3A, 0x45, 0x52);
+const EDGE: Rgb888 = Rgb888::new(0x6B, 0x7B, 0x8C);
+const INK: Rgb888 = Rgb888::new(0xF2, 0xF4, 0xF6);
+const HEADING: Rgb888 = Rgb888::new(0x9F, 0xC8, 0xE8);
+
+/// What the bench tells of itself. Nothing of a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Board {
+    /// Heading and line, one under the other.
+    pub lines: Vec<(&'static str, String)>,
+}
+
+/// The buttons: each gives the order that stands on it.
+const GROUPS: [(&str, &[&str]); 7] = [
+    (
+        "Card",
+        &[
+            "insert normal",
+            "insert kao-ninsho",
+            "insert auth-locked",
+            "insert tries=1",
+            "insert expired-cert=2",
+            "insert expired-card",
+            "insert forged-photo",
+            "insert cloned-chip",
+            "insert dead",
+            "insert",
+            "remove",
+            "remove after 5 commands",
+        ],
+    ),
+    ("Before the camera", &["face holder", "face stranger", "face none"]),
+    ("Camera", &["camera good", "camera none", "camera frozen", "camera black"]),
+    ("Type for the holder or the staff", &["type pin", "type wrong-pin", "type number", "type credential"]),
+    ("Verification service", &["service up", "service down"]),
+    ("Clock", &["clock +5", "clock +30", "clock +300"]),
+    ("Simulator", &["state", "quit"]),
+];
+
+const BUTTON_SIZE: Size = Size::new(192, 24);
+const LEFT: i32 = 810;
+const ROW: i32 = 28;
+const COLUMN: i32 = 200;
+
+/// A button and where it is.
+struct Button {
+    order: &'static str,
+    area: Rectangle,
+}
+
+/// Headings and buttons, from the top.
+fn arranged() -> (Vec<(&'static str, Point)>, Vec<Button>) {
+    let (mut headings, mut buttons) = (Vec::new(), Vec::new());
+    let mut top = 4;
+    for (heading, orders) in GROUPS {
+        headings.push((heading, Point::new(LEFT, top + 12)));
+        top += 18;
+        for pair in orders.chunks(2) {
+            for (order, left) in pair.iter().zip([LEFT, LEFT + COLUMN]) {
+                let area = Rectangle::new(Point::new(left, top), BUTTON_SIZE);
+                buttons.push(Button { order, area });
+            }
+            top += ROW;
+        }
+        top += 2;
+    }
+    (headings, buttons)
+}
+
+/// The order on the button at this point.
+pub fn order_at(point: Point) -> Option<&'static str> {
+    let (_, buttons) = arranged();
+    buttons.iter().find(|button| button.area.contains(point)).map(|button| button.order)
+}
+
+impl Board {
+    /// Draws the bench, all but the terminal's screen.
+    pub fn draw(&self, canvas: &mut Canvas) {
+        let Ok(()) = self.try_draw(canvas);
+    }
+
+    fn try_draw(&self, canvas: &mut Canvas) -> Result<(), std::convert::Infallible> {
+        let ground = PrimitiveStyleBuilder::new().fill_color(GROUND).build();
+        let key = PrimitiveStyleBuilder::new().fill_color(BUTTON).stroke_color(EDGE).stroke_width(1).build();
+        let [ink, heading] = [(&FONT_7X13, INK), (&FONT_7X13_BOLD, HEADING)]
+            .map(|(font, colour)| MonoTextStyle::new(font, colour));
+        let beside = Rectangle::new(Point::new(800, 0), WINDOW);
+        let below = Rectangle::new(Point::new(0, 480), WINDOW);
+        beside.into_styled(ground).draw(canvas)?;
+        below.into_styled(ground).draw(canvas)?;
+        let (headings, buttons) = arranged();
+        for (words, at) in headings {
+            Text::new(words, at, heading).draw(canvas)?;
+        }
+        for button in buttons {
+            button.area.into_styled(key).draw(canvas)?;
+            Text::new(button.order, button.area.top_left + Point::new(8, 16), ink).draw(canvas)?;
+        }
+        let mut at = Point::new(10, 496);
+        for (words, line) in &self.lines {
+            Text::new(words, at, heading).draw(canvas)?;
+            // What is longer than the room is cut; the last 95 characters say most.
+            let line: String = line.chars().take(95).collect();
+            Text::new(&line, at + Point::new(110, 0), ink).draw(canvas)?;
+            at.y += 16;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::window::order::Order;
+
+    #[test]
+    fn every_button_is_an_order_and_lies_in_the_window_alone() {
+        let (_, buttons) = arranged();
+        let window = Rectangle::new(Point::zero(), WINDOW);
+        for (nth, button) in buttons.iter().enumerate() {
+            assert!(Order::read(button.order.as_bytes()).is_ok(), "{}", button.order);
+            let corner = button.area.bottom_right().unwrap();
+            assert!(window.contains(corner) && button.area.top_left.x >= 800, "{}", button.order);
+            assert_eq!(order_at(button.area.center()), Some(button.order));
+            assert!(
+                buttons
+                    .iter()
+                    .skip(nth + 1)
+                    .all(|other| { other.area.intersection(&button.area).is_zero_sized() })
+            );
+        }
+    }
+}
