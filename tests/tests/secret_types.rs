@@ -20,7 +20,7 @@ macro_rules! kept_in {
     };
 }
 
-kept_in!(card::Pin, card::CheckNumberB);
+kept_in!(card::Pin, card::CheckNumberB, card_front::PrintedNumber, card_front::Reading);
 kept_in!(runtime::port::Frame, runtime::port::Picture, runtime::port::Input, runtime::port::Key);
 kept_in!(face::Grey8, face::Rgb8, face::Reference, face::Probe, face::Matcher);
 kept_in!(apdu::CommandBuffer, apdu::Command<'static, apdu::Once>);
@@ -29,6 +29,9 @@ kept_in!(journal::SiteSecret, service_https::TerminalKey, service_https::NamedKe
 // What is typed has no text form at all, not even a redacted one: it must not come near a log.
 assert_not_impl_any!(runtime::port::Input: Debug);
 assert_not_impl_any!(runtime::port::Key: Debug);
+// Nor has what a camera reads of it.
+assert_not_impl_any!(card_front::PrintedNumber: Debug);
+assert_not_impl_any!(card_front::Reading: Debug);
 
 // A command of the kind that is sent once exists once.
 assert_not_impl_any!(apdu::Command<'static, apdu::Once>: Clone);

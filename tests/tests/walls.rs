@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Rooms that see no device, no network and no file.
-const INNER: [&str; 12] = [
+const INNER: [&str; 13] = [
     "apdu",
     "card",
+    "card-front",
     "face",
     "face-intake",
     "holder-relay",

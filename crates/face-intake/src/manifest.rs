@@ -19,13 +19,19 @@ pub enum ModelId {
     MiniFasNetV2,
     /// The other of the pair; optional.
     MiniFasNetV1Se,
+    /// The recogniser of the card front (`card-front`).
+    PpOcrV6Rec,
 }
 
 impl ModelId {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::YuNet, Self::SFace, Self::MiniFasNetV2, Self::MiniFasNetV1Se];
+    pub const ALL: [Self; 5] =
+        [Self::YuNet, Self::SFace, Self::MiniFasNetV2, Self::MiniFasNetV1Se, Self::PpOcrV6Rec];
 
-    /// Those without which nothing can be compared.
+    /// Those that look at faces.
+    pub const FACE: [Self; 4] = [Self::YuNet, Self::SFace, Self::MiniFasNetV2, Self::MiniFasNetV1Se];
+
+    /// Those without which no face can be compared.
     pub const REQUIRED: [Self; 2] = [Self::YuNet, Self::SFace];
 
     /// The `id` in the manifest, and the name of the model's card.
@@ -36,6 +42,7 @@ impl ModelId {
             Self::SFace => "sface",
             Self::MiniFasNetV2 => "minifasnet-v2",
             Self::MiniFasNetV1Se => "minifasnet-v1se",
+            Self::PpOcrV6Rec => "ppocrv6-rec",
         }
     }
 }

@@ -10,12 +10,14 @@
 //! - [`site`]: what a site chooses
 //! - [`kind`]: which kind of card the counters speak of
 //! - [`decide`]: methods, PIN entry, face, visual, registration, certificate
+//! - [`card_front`]: whether a reading of the card front is believed
 //! - [`frames`]: how the frames of a capture become one score
 //! - [`ledger`]: the error rates that the threshold rests on
 //! - [`look_alike`]: the stricter line for holders whom somebody resembles
 //! - [`reopen`]: what staff may state to open a closed PIN again
 #![no_std]
 
+pub mod card_front;
 pub mod date;
 pub mod decide;
 pub mod frames;
@@ -27,6 +29,7 @@ pub mod site;
 pub mod table;
 pub mod words;
 
+pub use card_front::decide_front;
 pub use date::{Date, Millis};
 pub use decide::{
     Availability, CertificateStanding, Closure, Comparison, FaceDecision, Methods, PinEntry,

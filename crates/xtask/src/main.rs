@@ -53,6 +53,8 @@ usage: cargo xtask JOB [ARGUMENTS]
   test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
   accuracy --data DIR  how often the face comparison errs on labelled pictures; writes the ledger, and with
                        --adopt the threshold that follows from it
+  accuracy card-front --data DIR
+                       how often the reader of the card front errs on pictures with a truth.json
   attacks              who might pretend to be somebody else, and the tests that try it
   attack-detection --data DIR
                        which attacks on the face comparison are stopped, on synthetic presentations of the
