@@ -10,7 +10,7 @@
 //! | [`series`] | the readings of one card, until two frames agree |
 //! | [`layout`] | where what stands, in millimetres: one versioned table |
 //! | [`recogniser`] | PP-OCRv6 through tract, and the trait before it |
-//! | [`print`] | dates, eras, the security code, 照合番号B |
+//! | [`mod@print`] | dates, eras, the security code, 照合番号B |
 //! | [`note`] | the 追記欄: 「顔認証」, struck through or not |
 //! | [`trouble`] | why a front could not be read |
 //! | `find`, `region`, `light` | where the card lies |
