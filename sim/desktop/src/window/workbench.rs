@@ -274,7 +274,7 @@ impl Workbench {
     /// The keys of what the holder or the staff know.
     fn keys(&self, known: Known) -> Result<Vec<Aim>, Refusal> {
         let keys = |digits: &str| digits.bytes().map(Aim::Character).collect();
-        if known == Known::Credential {
+        if matches!(known, Known::Credential) {
             return Ok(keys(CREDENTIAL));
         }
         let card = CardFile::load(self.card.as_deref().ok_or(Refusal::NoCard)?)?;
