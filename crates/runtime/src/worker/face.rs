@@ -13,6 +13,8 @@ use zeroize::Zeroizing;
 /// A sensor's noise makes every frame another. So many frames in a row that are the same to the last
 /// bit come from a camera that hangs, and may show somebody who has left.
 const MOST_ALIKE: u32 = 8;
+/// Frames that differ, before a score counts, however good the first one is: a camera that hangs has one.
+const MOMENTS: u32 = 2;
 /// Frames may be looked at for this long, in milliseconds. Well under the capture's deadline.
 const WINDOW: u32 = 8_000;
 
@@ -88,15 +90,19 @@ impl FaceWorker {
         let mut reason = QualityReason::NoFace;
         let mut still = Still::default();
         let goes_on = || self.clock.now() < until && self.era.load(Ordering::Acquire) == era;
-        while !frames.settled(&self.folding) && goes_on() {
+        let mut moments = 0u32;
+        while !(frames.settled(&self.folding) && moments >= MOMENTS) && goes_on() {
             let Ok(frame) = self.camera.frame() else {
                 return CaptureOutcome::PartFailed;
             };
             match still.see(&frame) {
-                0 => {}
+                0 => moments = moments.saturating_add(1),
                 MOST_ALIKE.. => return CaptureOutcome::PartFailed,
                 // One look at one moment counts once.
                 _ => continue,
+            }
+            if frames.settled(&self.folding) {
+                continue;
             }
             match self.matcher.look(&frame) {
                 Ok(Look::Scored(score)) => frames = frames.with(score),
@@ -107,6 +113,7 @@ impl FaceWorker {
             let _ = to_loop.send(Message::Preview(frame));
         }
         match frames.score() {
+            Some(_) if moments < MOMENTS => CaptureOutcome::PartFailed,
             Some(score) => CaptureOutcome::Scored { score, detection: AttackDetection::None },
             None => CaptureOutcome::Unusable(reason),
         }
