@@ -80,18 +80,12 @@ impl Matcher {
     /// # Errors
     /// A [`ModelError`] if a file is not the listed one, to the last bit, or can't be loaded.
     pub fn load(manifest: &Manifest, files: ModelBytes<'_>) -> Result<Self, ModelError> {
-        // The smaller one beside the larger: a start waits for the larger alone.
-        std::thread::scope(|scope| {
-            let detector = scope.spawn(|| {
-                manifest.check(ModelId::YuNet, files.yunet)?;
-                Detector::load(files.yunet).map_err(|_| ModelError::Unsupported(ModelId::YuNet))
-            });
-            manifest.check(ModelId::SFace, files.sface)?;
-            let embedder =
-                Embedder::load(files.sface).map_err(|_| ModelError::Unsupported(ModelId::SFace))?;
-            // A runtime that panics over a listed file can't run it.
-            let detector = detector.join().unwrap_or(Err(ModelError::Unsupported(ModelId::YuNet)))?;
-            Ok(Self { detector, embedder })
+        manifest.check(ModelId::YuNet, files.yunet)?;
+        manifest.check(ModelId::SFace, files.sface)?;
+        let unsupported = |id| move |_| ModelError::Unsupported(id);
+        Ok(Self {
+            detector: Detector::load(files.yunet).map_err(unsupported(ModelId::YuNet))?,
+            embedder: Embedder::load(files.sface).map_err(unsupported(ModelId::SFace))?,
         })
     }
 
