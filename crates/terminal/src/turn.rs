@@ -50,7 +50,7 @@ impl Turn<'_> {
 
 /// What policy opens, without what this session found broken.
 pub(crate) fn open_now(rules: &Rules, site: &Site, session: &Session) -> Methods {
-    // Attack detection does not exist yet; policy refuses face without it in production.
+    // No session looks for attacks yet; policy refuses face without it in production.
     let detection = AttackDetection::None;
     let mut methods = open_methods(rules, site, &session.card, session.attempts, detection);
     let photo_failed = session.reference == crate::session::Reference::Unavailable;
