@@ -23,8 +23,8 @@ pub(crate) fn row_file() -> PathBuf {
     repository().join("crates/policy/src/ledger/row.rs")
 }
 
-/// Writes row, ledger, page, plot and what README says of them. Whoever commits them says what else follows from a new threshold: the
-/// golden files that hold it.
+/// Writes row, ledger, page, plot and what README says of them. Whoever commits them says what else follows
+/// from a new threshold: the golden files that hold it.
 pub(crate) fn adopt(ledger: &Ledger) -> Result<(), Fault> {
     let row = row(ledger)?;
     report::keep(ledger, &repository().join("models"), NAME)?;

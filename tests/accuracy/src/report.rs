@@ -110,11 +110,12 @@ fn look_alikes(ledger: &Ledger) -> Result<String, Fault> {
     let mut text = format!(
         "
 Holders whom somebody is known to resemble (twins): from {} on, by face; below it by eye or PIN. Twins were not
-measured; the line is where false matches between all these people are at most 0.0001 % at the upper bound. One frame
+measured; the line is where false matches between all these people are at most {} at the upper bound. One frame
 there:
 
 ",
-        score(strict.saturating_add(TOLERANCE))
+        score(strict.saturating_add(TOLERANCE)),
+        percent(STRICT_TARGET)
     );
     for cited in ledger.measured("cited")?.iter().filter(|cited| cited.threshold == strict) {
         text += &format!(
