@@ -1,20 +1,26 @@
 //! The face matcher behind the runtime's port.
 
+use face::pad::{self, Challenge, PadOutcome, Progress, Sight, Trial};
 use face::{
     Capture, Grey8, Manifest, Matcher, ModelBytes, ModelError, ModelId, Reference, ReferenceFault, Rgb8,
 };
-use policy::ComparisonScore;
-use runtime::port::{self, Frame, Look, MatcherFault, ModelIds, Picture};
+use policy::{ComparisonScore, Millis};
+use runtime::port::{
+    self, Face, Frame, Look, MatcherFault, ModelIds, Movement, Picture, Presentation, Wanted,
+};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use terminal::QualityReason;
+use terminal::{QualityReason, Side, UndecidedReason};
 use zeroize::Zeroizing;
 
-/// The models, and the reference of the session that is on.
+/// The models, and the reference and the challenge of the session that is on.
 pub struct FaceMatcher {
     matcher: Matcher,
     reference: Option<Reference>,
     models: ModelIds,
+    challenge: Challenge,
+    /// The challenge since the first frame that could be compared.
+    trial: Option<Trial>,
 }
 
 /// Why the matcher could not be started.
@@ -52,7 +58,37 @@ impl FaceMatcher {
         let files = ModelBytes { yunet: &detector.bytes, sface: &embedder.bytes };
         let matcher = Matcher::load(&manifest, files).map_err(MatcherStart::Model)?;
         let models = ModelIds { detector: detector.sha256, embedder: embedder.sha256 };
-        Ok(Self { matcher, reference: None, models })
+        Ok(Self { matcher, reference: None, models, challenge: Challenge::drawn(0), trial: None })
+    }
+
+    /// Looks at a frame for what it is good for: nobody is compared who looks aside.
+    fn see(&self, picture: &Rgb8, wanted: Wanted) -> Result<(Sight, Option<Capture>), MatcherFault> {
+        let turning = self.trial.as_ref().is_some_and(|trial| trial.progress() != STRAIGHT);
+        let seen = apart(|| match wanted {
+            Wanted::Comparison if !turning => {
+                self.matcher.see(picture).map(|(sight, capture)| (sight, Some(capture)))
+            }
+            Wanted::Comparison | Wanted::Movement => self.matcher.watch(picture).map(|sight| (sight, None)),
+        });
+        seen?.map_err(|_| MatcherFault::Failed)
+    }
+
+    /// A challenge is not begun before the face can be compared: whoever is too far away is told so first.
+    fn follow(&mut self, sight: &Sight, usable: bool, at: Millis) -> Progress {
+        let now = u32::try_from(at.0 & u64::from(u32::MAX)).unwrap_or_default();
+        if usable && self.trial.is_none() {
+            self.trial = Some(Trial::new(self.challenge, now));
+        }
+        self.trial.as_mut().map_or(STRAIGHT, |trial| trial.see(sight, now))
+    }
+}
+
+const STRAIGHT: Progress = Progress::Ask(pad::Movement::Straight);
+
+/// The loaded models, for who compares without a terminal.
+impl AsRef<Matcher> for FaceMatcher {
+    fn as_ref(&self) -> &Matcher {
+        &self.matcher
     }
 }
 
@@ -84,21 +120,33 @@ impl port::Matcher for FaceMatcher {
         Ok(picture)
     }
 
-    fn look(&mut self, frame: &Frame) -> Result<Look, MatcherFault> {
-        let reference = self.reference.as_ref().ok_or(MatcherFault::NoReference)?;
+    fn begin(&mut self, draw: u8) {
+        self.challenge = Challenge::drawn(draw);
+        self.trial = None;
+    }
+
+    fn look(&mut self, frame: &Frame, at: Millis, wanted: Wanted) -> Result<Look, MatcherFault> {
         let picture =
             Rgb8::new(frame.width, frame.height, frame.rgb.to_vec()).map_err(|_| MatcherFault::Failed)?;
-        match apart(|| self.matcher.capture(&picture))?.map_err(|_| MatcherFault::Failed)? {
-            Capture::Unusable(reason) => Ok(Look::Unusable(quality(reason))),
-            Capture::Usable(probe) => {
-                let score = reference.compare(&probe).ten_thousandths();
-                Ok(Look::Scored(ComparisonScore(score)))
+        let (sight, capture) = self.see(&picture, wanted)?;
+        let usable = matches!(capture, Some(Capture::Usable(_)));
+        let presentation = presentation(self.follow(&sight, usable, at));
+        let reference = self.reference.as_ref().ok_or(MatcherFault::NoReference)?;
+        // What is compared is what moves: a frame in the middle of the challenge.
+        let ahead = self.trial.as_ref().is_some_and(Trial::looks_ahead);
+        let face = match capture {
+            Some(Capture::Unusable(reason)) => Face::Unusable(quality(reason)),
+            Some(Capture::Usable(probe)) if ahead => {
+                Face::Scored(ComparisonScore(reference.compare(&probe).ten_thousandths()))
             }
-        }
+            Some(Capture::Usable(_)) | None => Face::Followed,
+        };
+        Ok(Look { face, presentation })
     }
 
     fn forget(&mut self) {
         self.reference = None;
+        self.trial = None;
     }
 
     fn models(&self) -> ModelIds {
@@ -118,6 +166,25 @@ fn apart<R: Send>(work: impl FnOnce() -> R + Send) -> Result<R, MatcherFault> {
 
 fn lend(photo: &Grey8) -> Picture {
     Picture { width: photo.width(), height: photo.height(), grey: Zeroizing::new(photo.samples().to_vec()) }
+}
+
+fn presentation(progress: Progress) -> Presentation {
+    match progress {
+        Progress::Ask(movement) => Presentation::Asked(match movement {
+            pad::Movement::Straight => Movement::Straight,
+            pad::Movement::Turn(pad::Side::Left) => Movement::Turn(Side::Left),
+            pad::Movement::Turn(pad::Side::Right) => Movement::Turn(Side::Right),
+        }),
+        Progress::Over(PadOutcome::BonaFide(_)) => Presentation::BonaFide,
+        Progress::Over(PadOutcome::AttackPresentation(_)) => Presentation::Attack,
+        Progress::Over(PadOutcome::Undecided(reason)) => Presentation::Undecided(match reason {
+            pad::UndecidedReason::NotStill => UndecidedReason::NotStill,
+            pad::UndecidedReason::DidNotTurn => UndecidedReason::DidNotTurn,
+            pad::UndecidedReason::OtherSide => UndecidedReason::OtherSide,
+            pad::UndecidedReason::DidNotReturn => UndecidedReason::DidNotReturn,
+            pad::UndecidedReason::FaceLost => UndecidedReason::FaceLost,
+        }),
+    }
 }
 
 /// The nearest of the session's reasons.

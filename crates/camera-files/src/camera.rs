@@ -26,9 +26,15 @@ pub struct FileCamera {
     given: Option<u32>,
 }
 
+/// Says at each frame which picture of a reel is shown.
+pub type Chooser = Box<dyn FnMut() -> usize + Send>;
+
 /// What a [`Knob`] can change.
 struct Settings {
     reel: Reel,
+    chooser: Option<Chooser>,
+    /// What it chose last: a camera that hangs shows it on.
+    chosen: usize,
     fault: Option<Fault>,
 }
 
@@ -36,7 +42,7 @@ impl FileCamera {
     /// A camera that takes `pace` for each frame: zero for tests, 1/25 s for a person who looks on.
     #[must_use]
     pub fn new(reel: Reel, at_end: AtEnd, pace: Duration) -> Self {
-        let settings = Arc::new(Mutex::new(Settings { reel, fault: None }));
+        let settings = Arc::new(Mutex::new(Settings { reel, chooser: None, chosen: 0, fault: None }));
         Self { settings, at_end, pace, noisy: true, given: None }
     }
 
@@ -93,7 +99,7 @@ impl Camera for FileCamera {
 
 impl Settings {
     /// The frame of this number, and the number of the moment that it shows.
-    fn frame(&self, number: u32, at_end: AtEnd) -> Result<(Frame, u32), CameraFault> {
+    fn frame(&mut self, number: u32, at_end: AtEnd) -> Result<(Frame, u32), CameraFault> {
         let fault = self.fault.filter(|fault| fault.befalls(number));
         let shown = match fault.map(|fault| (fault.upset, fault.from)) {
             None => number,
@@ -105,7 +111,15 @@ impl Settings {
             Some((Upset::Black, _)) => return Ok((plain(0), number)),
             Some((Upset::White, _)) => return Ok((plain(u8::MAX), number)),
         };
-        let index = at_end.index(shown, self.reel.len()).ok_or(CameraFault::Silent)?;
+        let index = match &mut self.chooser {
+            Some(choose) if shown == number => {
+                self.chosen = choose();
+                Some(self.chosen)
+            }
+            Some(_) => Some(self.chosen),
+            None => at_end.index(shown, self.reel.len()),
+        };
+        let index = index.ok_or(CameraFault::Silent)?;
         self.reel.frame(index).map(|frame| (frame, shown)).ok_or(CameraFault::Silent)
     }
 }
@@ -145,7 +159,15 @@ pub struct Knob {
 impl Knob {
     /// Puts another reel in; the frames are counted on.
     pub fn set_reel(&self, reel: Reel) {
-        lock(&self.settings).reel = reel;
+        let mut settings = lock(&self.settings);
+        (settings.reel, settings.chooser) = (reel, None);
+    }
+
+    /// Puts a reel in whose pictures are chosen one by one: the poses of somebody who moves. A choice
+    /// beyond its end is a silent camera.
+    pub fn set_poses(&self, reel: Reel, choose: Chooser) {
+        let mut settings = lock(&self.settings);
+        (settings.reel, settings.chooser) = (reel, Some(choose));
     }
 
     /// Plans a fault, or ends one. It counts from the camera's last start.

@@ -16,7 +16,7 @@ mod fault;
 mod fit;
 mod reel;
 
-pub use camera::{AtEnd, FileCamera, Knob};
+pub use camera::{AtEnd, Chooser, FileCamera, Knob};
 pub use fault::{Fault, Upset};
 pub use fit::{FRAME_HEIGHT, FRAME_WIDTH, Fit};
 pub use reel::{LARGEST_FILE, LARGEST_REEL, LARGEST_SIDE, LONGEST_REEL, OpenFault, Reel};

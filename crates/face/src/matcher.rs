@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::align::align;
-use crate::detect::Detector;
+use crate::detect::{Detector, Face};
 use crate::embed::{Embedder, Embedding};
 use crate::manifest::{Manifest, ModelError, ModelId};
 use crate::network::ModelFault;
@@ -149,12 +149,24 @@ impl Matcher {
     /// # Errors
     /// A [`ModelFault`]; a bad frame is no error but [`Capture::Unusable`].
     pub fn capture(&self, frame: &Rgb8) -> Result<Capture, ModelFault> {
+        self.see(frame).map(|(_, capture)| capture)
+    }
+
+    /// As [`Matcher::capture`], and where the face is, for a [`crate::pad::Trial`].
+    ///
+    /// # Errors
+    /// A [`ModelFault`].
+    pub fn see(&self, frame: &Rgb8) -> Result<(Sight, Capture), ModelFault> {
         let faces = self.detector.faces(frame)?;
-        let face = match quality::only_face(&faces) {
-            Ok(face) => face,
-            Err(QualityReason::NoFace) => return Ok(Capture::Unusable(quality::no_face(frame))),
-            Err(reason) => return Ok(Capture::Unusable(reason)),
+        let capture = match quality::only_face(&faces) {
+            Ok(face) => self.capture_of(frame, face)?,
+            Err(QualityReason::NoFace) => Capture::Unusable(quality::no_face(frame)),
+            Err(reason) => Capture::Unusable(reason),
         };
+        Ok((sight(&faces), capture))
+    }
+
+    fn capture_of(&self, frame: &Rgb8, face: &Face) -> Result<Capture, ModelFault> {
         let Some(aligned) = align(frame, face) else {
             return Ok(Capture::Unusable(QualityReason::NoFace));
         };
@@ -182,12 +194,15 @@ impl Matcher {
     /// # Errors
     /// A [`ModelFault`].
     pub fn watch(&self, frame: &Rgb8) -> Result<Sight, ModelFault> {
-        let faces = self.detector.faces(frame)?;
-        Ok(match quality::only_face(&faces) {
-            Ok(face) => Sight::Face(Sighting { landmarks: face.landmarks, bounds: face.bounds }),
-            Err(QualityReason::SeveralFaces { .. }) => Sight::Several,
-            Err(_) => Sight::Nobody,
-        })
+        Ok(sight(&self.detector.faces(frame)?))
+    }
+}
+
+fn sight(faces: &[Face]) -> Sight {
+    match quality::only_face(faces) {
+        Ok(face) => Sight::Face(Sighting { landmarks: face.landmarks, bounds: face.bounds }),
+        Err(QualityReason::SeveralFaces { .. }) => Sight::Several,
+        Err(_) => Sight::Nobody,
     }
 }
 

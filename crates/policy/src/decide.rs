@@ -43,6 +43,8 @@ pub enum Closure {
     NoAttackDetection,
     /// The attempts of this session are used up.
     AttemptsUsedUp,
+    /// The patient can't turn the head, and that is asked for.
+    NeedsMovement,
     /// The part needed for it does not work now.
     PartFailed,
     /// The site does not allow it.
@@ -161,7 +163,7 @@ fn visual_closure(rules: &Rules, site: &Site, attempts: Attempts) -> Option<Clos
 const fn looked_enough(build: Build, detection: AttackDetection) -> bool {
     match (build, detection) {
         (Build::Production, AttackDetection::None) => false,
-        (Build::Rig, AttackDetection::None) => true,
+        (Build::Rig, AttackDetection::None) | (_, AttackDetection::Movement) => true,
     }
 }
 
@@ -223,9 +225,10 @@ pub struct Comparison {
     pub detection: AttackDetection,
 }
 
-/// Decides on a comparison, or on a capture without one (`None`: no usable face in time), after
-/// `failed_before` captures of this session that were not accepted. No score makes up for attack detection
-/// that the build demands, and another capture would miss it too.
+/// Decides on a comparison, or on a capture without one (`None`: no usable face in time, or no movement
+/// as asked), after `failed_before` captures of this session that were not accepted. No score makes up for
+/// attack detection that the build demands. A score that is too low may come without: a capture is broken
+/// off when its comparison has failed, and the patient is spared the movement.
 pub fn decide_face(
     rules: &Rules,
     build: Build,
@@ -234,8 +237,9 @@ pub fn decide_face(
 ) -> FaceDecision {
     let failed = failed_before.saturating_add(1);
     match comparison {
-        Some(Comparison { detection, .. }) if !looked_enough(build, detection) => FaceDecision::OfferOther,
-        Some(Comparison { score, .. }) if score >= rules.accepted_from() => FaceDecision::Accept,
+        Some(Comparison { score, detection }) if score >= rules.accepted_from() => {
+            if looked_enough(build, detection) { FaceDecision::Accept } else { FaceDecision::OfferOther }
+        }
         _ if failed >= rules.captures => FaceDecision::OfferOther,
         _ => FaceDecision::Retry { call: failed == rules.captures_before_call },
     }

@@ -58,7 +58,7 @@ pub struct Deadlines {
     pub warning: u32,
     /// The last-try confirmation is accepted from then on (Inv2: at least 3 s).
     pub insistence: u32,
-    /// All captures of one attempt (face.md 6.3).
+    /// One capture: 8 s for a usable face, 13 s for the movement (`face::pad`), and the camera's start.
     pub capture: u32,
     /// Staff coming to the terminal.
     pub staff: u32,
@@ -174,7 +174,7 @@ pub const BUILT_IN: Rules = Rules {
         pin_entry: 60_000,
         warning: 60_000,
         insistence: 3_000,
-        capture: 15_000,
+        capture: 25_000,
         staff: 180_000,
         service: 15_000,
         ledger: 3_000,

@@ -96,8 +96,11 @@ pub enum Strikes {
 /// Whether presentation attacks were looked for (ISO/IEC 30107-3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AttackDetection {
-    /// No attack detection exists in this build. Production refuses face with it.
+    /// They were not looked for. Production accepts no face with it.
     None,
+    /// The head turned to the sides that a random draw asked for, and it was no plane. What this can't
+    /// see is measured in `models/attack-detection.md`.
+    Movement,
 }
 
 /// A comparison score (ISO/IEC 2382-37): cosine similarity in 1/10000, from -10000 to 10000.

@@ -114,7 +114,10 @@ impl Case {
             certificate: Digest(self.certificate_hash.ok_or(Incomplete)?),
             card_kind: claim.kind,
             confirmation: confirmation(claim, confirmed)?,
-            attack_detection: AttackDetection::None,
+            attack_detection: match confirmed {
+                terminal::Evidence::Face { detection, .. } => detection,
+                terminal::Evidence::Pin | terminal::Evidence::Visual { .. } => AttackDetection::None,
+            },
             policy_revision: revision.id,
             time: UnixSeconds(claim.unix),
             transcript: Digest(claim.transcript),

@@ -7,11 +7,13 @@ use crate::scrub::scrub_stack;
 use crate::station::{NO_TICKET, Station};
 use crate::translate;
 use crate::worker::card::CardJob;
-use crate::worker::face::FaceJob;
+use crate::worker::face::{Capture, FaceJob};
 use crate::worker::records::RecordsJob;
 use crate::worker::service::ServiceJob;
+
 use journal::{EndingCode, Fact, OutcomeId, PolicyRevision};
 use policy::{Millis, RevisionId};
+use std::sync::atomic::Ordering;
 use terminal::{
     AuditFact, CaptureOutcome, CardFault, Effect, Ending, Event, Evidence, LedgerFault, PinOutcome,
     PinPermit, ReceptionNotice, ReferenceOutcome, Reply, ServiceFault, SignOutcome, Slot, StaffOutcome,
@@ -83,10 +85,7 @@ fn ask(station: &mut Station, effect: Effect) -> Result<(), Reply> {
         }
         Effect::PresentPin(ticket, permit) => present_pin(station, ticket, permit),
         Effect::ReadReference(ticket) => read_reference(station, ticket),
-        Effect::CaptureFace(ticket) => station
-            .face
-            .ask(ticket, FaceJob::Capture)
-            .map_err(|_| Reply::Captured(CaptureOutcome::PartFailed)),
+        Effect::CaptureFace(ticket) => capture(station, ticket),
         Effect::CheckStaff(ticket) => {
             let typed = station.closet.take_credential();
             station
@@ -144,6 +143,16 @@ fn read_reference(station: &mut Station, ticket: Ticket) -> Result<(), Reply> {
     let mut challenge = Zeroizing::new([0; 32]);
     station.entropy.fill(&mut *challenge).map_err(|_| refused)?;
     station.ask_card(ticket, CardJob::ReadReference(Box::new(number), challenge)).map_err(|_| refused)
+}
+
+/// Without randomness the movement could be foreseen.
+fn capture(station: &mut Station, ticket: Ticket) -> Result<(), Reply> {
+    let refused = Reply::Captured(CaptureOutcome::PartFailed);
+    let mut draw = [0];
+    station.entropy.fill(&mut draw).map_err(|_| refused)?;
+    let [draw] = draw;
+    let era = station.era.load(Ordering::Acquire);
+    station.face.ask(ticket, FaceJob::Capture(Capture { era, draw })).map_err(|_| refused)
 }
 
 fn sign(station: &mut Station, ticket: Ticket, confirmed: Evidence) -> Result<(), Reply> {

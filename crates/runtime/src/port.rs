@@ -17,6 +17,6 @@ pub use card_front::CardFront;
 pub use clock::{Clock, Entropy, EntropyFault};
 pub use desk::{Display, FeedLost, Input, Key, Reception, ReceptionMessage};
 pub use holder::{HolderAuthorisation, HolderFault};
-pub use matcher::{Look, Matcher, MatcherFault, ModelIds, Picture};
+pub use matcher::{Face, Look, Matcher, MatcherFault, ModelIds, Movement, Picture, Presentation, Wanted};
 pub use reader::{HeldCard, Presence, Reader, ReaderFault, SlotState};
 pub use service::{KeyFault, Service, ServiceFault, TerminalKey};

@@ -190,6 +190,7 @@ impl Station {
             }
             // Of a capture that nobody waits for any more: dropped, and wiped with that.
             Message::Preview(_) => {}
+            Message::Hint(ticket, hint) => self.happen(Event::Hint(ticket, hint)),
             Message::Card(ticket, answer) => reply::card(self, ticket, answer),
             Message::Face(ticket, answer) => reply::face(self, ticket, answer),
             Message::Service(ticket, answer) => reply::service(self, ticket, answer),
@@ -253,9 +254,13 @@ impl Station {
         let begun = self.machine.clone();
         let was_idle = self.is_idle();
         let was_session = matches!(self.machine.state(), State::Session(_));
+        let was_capturing = self.is_capturing();
         let effects = self.machine.handle(now, event);
         if !self.is_capturing() {
             self.closet.preview = None;
+            if was_capturing {
+                self.break_off_capture();
+            }
         }
         if !was_session && matches!(self.machine.state(), State::Session(_)) {
             self.begin_session(begun);
@@ -339,9 +344,13 @@ impl Station {
         }
     }
 
-    /// Breaks off a capture, and has the matcher forget the reference.
-    pub(crate) fn forget_face(&mut self) {
+    /// The camera is not kept busy with a capture that nobody waits for: the next one would wait for it.
+    fn break_off_capture(&self) {
         self.era.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Has the matcher forget the reference.
+    pub(crate) fn forget_face(&mut self) {
         // A matcher that is too busy to be told forgets at the next reference: it holds one at most.
         let _ = self.face.ask(NO_TICKET, FaceJob::Forget);
     }

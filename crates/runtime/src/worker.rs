@@ -5,6 +5,7 @@
 
 pub(crate) mod card;
 pub(crate) mod face;
+mod prompt;
 pub(crate) mod records;
 pub(crate) mod service;
 
@@ -30,6 +31,8 @@ pub(crate) enum Message {
     Face(Ticket, face::FaceReply),
     /// A camera frame for the preview.
     Preview(crate::port::Frame),
+    /// What the person before the camera is to do, in the capture of this ticket.
+    Hint(Ticket, terminal::CameraHint),
     /// From the records worker.
     Records(Ticket, records::RecordsReply),
     /// What a person did. Boxed, because a channel keeps what passed through its slots for a while.

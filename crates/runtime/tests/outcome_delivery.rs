@@ -9,7 +9,7 @@ use policy::{BUILT_IN, Mark, Millis, Site};
 use runtime::port::{
     Camera, CameraFault, CardFront, Clock, Display, Entropy, EntropyFault, FeedLost, Frame, HeldCard,
     KeyFault, Look, Matcher, MatcherFault, ModelIds, Picture, Reader, ReaderFault, Reception,
-    ReceptionMessage, Service, ServiceFault, SlotState, TerminalKey,
+    ReceptionMessage, Service, ServiceFault, SlotState, TerminalKey, Wanted,
 };
 use runtime::{Chronicle, Parts, Records, Settings, StaffBook, Station, Transcript};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -137,7 +137,9 @@ impl Matcher for Nothing {
         Err(MatcherFault::Failed)
     }
 
-    fn look(&mut self, _frame: &Frame) -> Result<Look, MatcherFault> {
+    fn begin(&mut self, _draw: u8) {}
+
+    fn look(&mut self, _frame: &Frame, _at: Millis, _wanted: Wanted) -> Result<Look, MatcherFault> {
         Err(MatcherFault::Failed)
     }
 

@@ -70,6 +70,8 @@ pub enum Ending {
     TimedOut,
     /// The card was taken away before the end.
     CardTakenAway,
+    /// What was before the camera moved as no head does.
+    AttackPresentation,
 }
 
 /// Why the service refused.
@@ -167,6 +169,7 @@ impl Ending {
             Self::Cancelled => 603,
             Self::TimedOut => 604,
             Self::CardTakenAway => 605,
+            Self::AttackPresentation => 606,
         }
     }
 
@@ -198,9 +201,11 @@ impl Ending {
             }
             Self::Refused(Refusal::CertificateEnded)
             | Self::AuthorisationRefused(Refusal::CertificateEnded) => NextStep::RenewCertificate,
-            Self::Cancelled | Self::TimedOut | Self::RegistrationDeclined | Self::StaffSawOtherPerson => {
-                NextStep::AskReception
-            }
+            Self::Cancelled
+            | Self::TimedOut
+            | Self::RegistrationDeclined
+            | Self::StaffSawOtherPerson
+            | Self::AttackPresentation => NextStep::AskReception,
             _ => NextStep::PaperAtReception,
         }
     }

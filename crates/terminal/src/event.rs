@@ -1,5 +1,6 @@
 //! What can happen to a session.
 
+use crate::screen::CameraHint;
 use policy::{AttackDetection, CardFacts, ComparisonScore, Credential, Date, Method, Millis};
 
 /// Names one effect that has a reply. A reply with another ticket than the awaited one is stale.
@@ -27,6 +28,8 @@ pub enum Event {
     CredentialLength(u8),
     /// This many digits of 照合番号B are in the Closet.
     CheckNumberLength(u8),
+    /// During the capture of this ticket the person is to do this now.
+    Hint(Ticket, CameraHint),
     /// The reply to an effect.
     Reply(Ticket, Reply),
 }
@@ -54,6 +57,8 @@ pub enum Choice {
     ClearMark,
     /// Staff: the holder may try the PIN again today.
     ResetStrikes,
+    /// The patient can't turn the head.
+    CannotTurn,
 }
 
 /// The replies.
@@ -192,6 +197,10 @@ pub enum CaptureOutcome {
     },
     /// No usable face came in time, for this reason.
     Unusable(QualityReason),
+    /// A face came, and did not move as asked. It says nothing about the person.
+    Undecided(UndecidedReason),
+    /// What was shown moved as no head does (ISO/IEC 30107-1: attack presentation).
+    AttackPresentation,
     /// The camera or the matcher failed (B2).
     PartFailed,
 }
@@ -213,6 +222,30 @@ pub enum QualityReason {
     Blurred,
     /// Look straight at the camera.
     Turned,
+}
+
+/// A side, as the person says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// The person's left.
+    Left,
+    /// The person's right.
+    Right,
+}
+
+/// Why a movement that was asked for was not seen; each is something that the patient can act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UndecidedReason {
+    /// The head was not still before it was asked to turn.
+    NotStill,
+    /// It did not turn far enough in time.
+    DidNotTurn,
+    /// It turned to the other side.
+    OtherSide,
+    /// It did not come back to the middle in time.
+    DidNotReturn,
+    /// The face was lost, or somebody else came.
+    FaceLost,
 }
 
 /// A member of staff, pseudonymous.

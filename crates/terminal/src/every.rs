@@ -1,7 +1,8 @@
 //! Every value of the words by which a session is told of: one list for each, which does not build
 //! while a variant is missing from it. The failure catalogue and the tests of completeness walk these.
 
-use crate::{Blame, CallReason, Ending, NextStep, Notice, QualityReason, Refusal};
+use crate::screen::CameraHint;
+use crate::{Blame, CallReason, Ending, NextStep, Notice, QualityReason, Refusal, Side, UndecidedReason};
 use policy::RegistrationClosure;
 
 /// `ALL` of a type whose variants hold nothing, or `$name` for the plain ones among them; the
@@ -43,6 +44,18 @@ every! {
     pub ALL: QualityReason = NoFace, SeveralFaces, TooSmall, TooDark, TooBright, Blurred, Turned
 }
 every! {
+    /// All of them.
+    pub ALL: UndecidedReason = NotStill, DidNotTurn, OtherSide, DidNotReturn, FaceLost
+}
+every! {
+    /// All of them.
+    pub ALL: Side = Left, Right
+}
+every! {
+    PLAIN: CameraHint = NotAccepted, LookAhead;
+        CameraHint::Quality(_), CameraHint::Turn(_), CameraHint::Movement(_)
+}
+every! {
     PLAIN: Notice = PinLockedNow, PinUnknown, CounterChanged, LedgerFailed, FaceNotAccepted,
         PhotoUnavailable, CheckNumberRejected, CameraFailed, CredentialRejected, CredentialClosed;
         Notice::PinRejected { .. }
@@ -53,7 +66,7 @@ every! {
         TwoCards, ReaderFailed, TerminalFailed, ClockWrong, NoHolderAuthorisation, NoMethodLeft, PhotoNotGenuine,
         ChipNotGenuine, StaffSawOtherPerson, PinOutcomeUnknown, AuthorisationFailed, SignatureFailed,
         ChallengeExpired, CouldNotConfirm, ServiceMisbehaved, RegistrationDeclined, Cancelled, TimedOut,
-        CardTakenAway;
+        CardTakenAway, AttackPresentation;
         Ending::Refused(_), Ending::AuthorisationRefused(_), Ending::RegistrationClosed(_)
 }
 
@@ -63,6 +76,16 @@ impl Notice {
     pub fn all() -> impl Iterator<Item = Self> {
         let rejected = [2, 1].map(|left| Self::PinRejected { left });
         rejected.into_iter().chain(Self::PLAIN.iter().copied())
+    }
+}
+
+impl CameraHint {
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let quality = QualityReason::ALL.iter().copied().map(Self::Quality);
+        let turn = Side::ALL.iter().copied().map(Self::Turn);
+        let movement = UndecidedReason::ALL.iter().copied().map(Self::Movement);
+        Self::PLAIN.iter().copied().chain(quality).chain(turn).chain(movement)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use crate::effect::{CallReason, Effect, Evidence};
 use crate::ending::Ending;
-use crate::event::{CaptureOutcome, Notice, ReferenceOutcome};
+use crate::event::{CaptureOutcome, Notice, ReferenceOutcome, Ticket};
 use crate::machine::State;
 use crate::screen::CameraHint;
-use crate::session::{Errand, Reference, Session, Step};
+use crate::session::{Capture, Errand, Reference, Session, StaffErrand, Step};
 use crate::turn::Turn;
-use crate::{ends, number, service, visual};
+use crate::{ends, number, service, staff, visual};
 use policy::{Availability, Comparison, FaceDecision, Tries, decide_face, may_read_photo};
 
 pub(crate) fn chosen(session: Session, turn: &mut Turn<'_>) -> State {
@@ -75,6 +75,8 @@ pub(crate) fn captured(mut session: Session, outcome: CaptureOutcome, turn: &mut
             (Some(Comparison { score, detection }), CameraHint::NotAccepted)
         }
         CaptureOutcome::Unusable(reason) => (None, CameraHint::Quality(reason)),
+        CaptureOutcome::Undecided(reason) => (None, CameraHint::Movement(reason)),
+        CaptureOutcome::AttackPresentation => return ends::end(session, Ending::AttackPresentation, turn),
         CaptureOutcome::PartFailed => return camera_failed(session, turn),
     };
     let decision = decide_face(turn.rules, turn.site.build, comparison, session.attempts.face);
@@ -104,9 +106,23 @@ pub(crate) fn abandoned(mut session: Session, turn: &mut Turn<'_>) -> State {
     ends::choose(session, None, turn)
 }
 
+/// Whoever can't turn the head is not told of a failure and not asked again: staff come.
+pub(crate) fn cannot_turn(session: Session, turn: &mut Turn<'_>) -> State {
+    let session = Session { capture: Capture::NeedsMovement, ..session };
+    match turn.methods(&session).visual {
+        Availability::Open => staff::call(session, StaffErrand::Visual, turn),
+        Availability::Closed(_) => ends::choose(session, None, turn),
+    }
+}
+
+/// The person is told at once what to do; the capture goes on.
+pub(crate) const fn hinted(session: Session, ticket: Ticket, hint: CameraHint) -> State {
+    State::Session(Session { step: Step::Capturing(ticket, Some(hint)), ..session })
+}
+
 /// The patient is not kept before a white screen (B2).
 pub(crate) fn camera_failed(session: Session, turn: &mut Turn<'_>) -> State {
     turn.ask(Effect::CallReception(CallReason::PartFailed));
-    let session = Session { camera_failed: true, ..session };
+    let session = Session { capture: Capture::PartFailed, ..session };
     ends::choose(session, Some(Notice::CameraFailed), turn)
 }

@@ -43,10 +43,10 @@ pub use effect::{
 pub use ending::{Blame, Ending, NextStep, Refusal};
 pub use event::{
     AuthorisationOutcome, CaptureOutcome, CardFault, ChallengeFacts, Choice, Event, LedgerFault, Notice,
-    PinOutcome, QualityReason, ReferenceOutcome, Reply, ServiceFault, SignOutcome, StaffId, StaffOutcome,
-    Standing, Ticket, VerdictOutcome,
+    PinOutcome, QualityReason, ReferenceOutcome, Reply, ServiceFault, Side, SignOutcome, StaffId,
+    StaffOutcome, Standing, Ticket, UndecidedReason, VerdictOutcome,
 };
 pub use language::Language;
 pub use machine::{Machine, State};
-pub use screen::Screen;
+pub use screen::{CameraHint, Screen};
 pub use session::{Session, StaffErrand, Step};

@@ -2,7 +2,7 @@
 //! runtime lends the pixels for one draw.
 
 use crate::ending::Ending;
-use crate::event::{Notice, QualityReason};
+use crate::event::{Notice, QualityReason, Side, UndecidedReason};
 use crate::session::StaffErrand;
 use policy::{Compared, Method, Methods, Reopening};
 
@@ -46,7 +46,7 @@ pub enum Screen {
     ReadingPhoto,
     /// Camera preview with one instruction.
     Camera {
-        /// What to do better, after a capture that was not usable or not accepted.
+        /// What to do now; at first, what to do better than in the last capture.
         hint: Option<CameraHint>,
     },
     /// Staff type 照合番号B from the card front. Digits are never shown.
@@ -89,4 +89,10 @@ pub enum CameraHint {
     Quality(QualityReason),
     /// The last capture was not accepted.
     NotAccepted,
+    /// Look straight ahead, as before or again.
+    LookAhead,
+    /// Turn the head a little.
+    Turn(Side),
+    /// The movement of the last capture was not seen.
+    Movement(UndecidedReason),
 }

@@ -16,8 +16,8 @@ pub struct Session {
     pub challenge: Option<ChallengeFacts>,
     /// What is known of the reference photo.
     pub reference: Reference,
-    /// The camera or the matcher failed.
-    pub camera_failed: bool,
+    /// Whether a face can still be captured.
+    pub capture: Capture,
     /// The evidence of holder verification, once there is one.
     pub evidence: Option<Evidence>,
     /// The step.
@@ -35,6 +35,17 @@ pub enum Reference {
     Genuine,
     /// Can't be had in this session.
     Unavailable,
+}
+
+/// Whether a face can still be captured in this session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Capture {
+    /// Nothing speaks against it.
+    Possible,
+    /// The camera or the matcher failed.
+    PartFailed,
+    /// The patient can't turn the head.
+    NeedsMovement,
 }
 
 /// What a challenge is fetched for.
@@ -164,7 +175,7 @@ impl Session {
             attempts: Attempts { pin: 0, face: 0, staff: 0, check_number: 0 },
             challenge: None,
             reference: Reference::Unread,
-            camera_failed: false,
+            capture: Capture::Possible,
             evidence: None,
             step: Step::Reading(reading, None),
             deadline,

@@ -82,6 +82,10 @@ fn within(session: Session, event: Event, turn: &mut Turn<'_>) -> State {
         (Step::Capturing(..), Event::Reply(_, Reply::Captured(outcome))) => {
             face::captured(session, outcome, turn)
         }
+        (Step::Capturing(ticket, _), Event::Hint(of, hint)) if of == ticket => {
+            face::hinted(session, ticket, hint)
+        }
+        (Step::Capturing(..), Event::Choice(Choice::CannotTurn)) => face::cannot_turn(session, turn),
         (Step::Capturing(..), Event::Choice(Choice::Back)) => face::abandoned(session, turn),
 
         (Step::AwaitingStaff(errand, _, notice), Event::CredentialLength(length)) => {

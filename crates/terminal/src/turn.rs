@@ -3,7 +3,7 @@
 use crate::effect::{Effect, Effects};
 use crate::event::Ticket;
 use crate::machine::State;
-use crate::session::{Session, Step};
+use crate::session::{Capture, Reference, Session, Step};
 use policy::{
     AttackDetection, Availability, Closure, Deadlines, Methods, Millis, Reopening, Rules, Site, open_methods,
     reopening,
@@ -50,14 +50,21 @@ impl Turn<'_> {
 
 /// What policy opens, without what this session found broken.
 pub(crate) fn open_now(rules: &Rules, site: &Site, session: &Session) -> Methods {
-    // No session looks for attacks yet; policy refuses face without it in production.
-    let detection = AttackDetection::None;
+    // Every capture asks for a movement.
+    let detection = AttackDetection::Movement;
     let mut methods = open_methods(rules, site, &session.card, session.attempts, detection);
-    let photo_failed = session.reference == crate::session::Reference::Unavailable;
-    if methods.face == Availability::Open && (session.camera_failed || photo_failed) {
-        methods.face = Availability::Closed(Closure::PartFailed);
+    if let (Availability::Open, Some(closure)) = (methods.face, capture_closure(session)) {
+        methods.face = Availability::Closed(closure);
     }
     methods
+}
+
+fn capture_closure(session: &Session) -> Option<Closure> {
+    match (session.capture, session.reference) {
+        (Capture::PartFailed, _) | (_, Reference::Unavailable) => Some(Closure::PartFailed),
+        (Capture::NeedsMovement, _) => Some(Closure::NeedsMovement),
+        (Capture::Possible, Reference::Unread | Reference::Genuine) => None,
+    }
 }
 
 fn limit(step: &Step, deadlines: &Deadlines) -> u32 {

@@ -54,7 +54,8 @@ pub(crate) fn compared(
         | Choice::Insist
         | Choice::AskStaff
         | Choice::ClearMark
-        | Choice::ResetStrikes => State::Session(session),
+        | Choice::ResetStrikes
+        | Choice::CannotTurn => State::Session(session),
     }
 }
 

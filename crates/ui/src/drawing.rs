@@ -32,6 +32,10 @@ pub enum Drawing {
     Clock,
     /// A step that follows.
     Arrow,
+    /// To the left.
+    ArrowLeft,
+    /// To the right.
+    ArrowRight,
     /// One digit, which one nobody sees.
     Dot,
 }
@@ -177,6 +181,24 @@ const ARROW: Strokes = &[(
     ],
 )];
 
+const ARROW_LEFT: Strokes = &[(
+    Tone::Ink,
+    &[
+        Stroke((14.0, 50.0), (86.0, 50.0), 8.0),
+        Stroke((14.0, 50.0), (42.0, 22.0), 8.0),
+        Stroke((14.0, 50.0), (42.0, 78.0), 8.0),
+    ],
+)];
+
+const ARROW_RIGHT: Strokes = &[(
+    Tone::Ink,
+    &[
+        Stroke((14.0, 50.0), (86.0, 50.0), 8.0),
+        Stroke((86.0, 50.0), (58.0, 22.0), 8.0),
+        Stroke((86.0, 50.0), (58.0, 78.0), 8.0),
+    ],
+)];
+
 const DOT: Strokes = &[(Tone::Ink, &[Disc((50.0, 50.0), 48.0)])];
 
 impl Drawing {
@@ -193,6 +215,8 @@ impl Drawing {
             Self::Attention => ATTENTION,
             Self::Clock => CLOCK,
             Self::Arrow => ARROW,
+            Self::ArrowLeft => ARROW_LEFT,
+            Self::ArrowRight => ARROW_RIGHT,
             Self::Dot => DOT,
         }
     }

@@ -81,7 +81,7 @@ fn states() -> Vec<State> {
             attempts: Attempts::default(),
             challenge: Some(ChallengeFacts { date, expires: Millis(1_000_000) }),
             reference: Reference::Genuine,
-            camera_failed: false,
+            capture: terminal::session::Capture::Possible,
             evidence: None,
             step,
             deadline: Millis(60_000),

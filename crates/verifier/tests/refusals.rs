@@ -6,7 +6,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use policy::{CardKind, HolderAuthorisation, Purpose, RevisionId};
+use policy::{AttackDetection, CardKind, HolderAuthorisation, Purpose, RevisionId};
 use rcgen::{CustomExtension, KeyUsagePurpose};
 use support::cards::{Card, SIGNATURE_POLICY, Spec, other_root};
 use support::*;
@@ -262,7 +262,16 @@ fn production() -> Vec<R> {
     }
     // Cards of the test authority's policy are nothing in production.
     assert_eq!(changed(&none, |_| {}), R::CertificatePolicy);
-    vec![asked(&world(HolderAuthorisation::Relay), good_face()), asked(&none, visual())]
+    let relay = world(HolderAuthorisation::Relay);
+    // Attacks that were looked for open the door to the next question, which is the centre's.
+    let mut moved = relay.evidence(Purpose::Verification);
+    moved.certificate = sha256(&card.der);
+    moved.confirmation = good_face();
+    moved.attack_detection = AttackDetection::Movement;
+    let answer = relay.authorise(&moved, &card);
+    assert!(!matches!(answer, AuthorisationAnswer::Refused(R::AttackDetectionMissing)), "{answer:?}");
+    assert!(!matches!(answer, AuthorisationAnswer::Refused(R::MethodNotPermitted)), "{answer:?}");
+    vec![asked(&relay, good_face()), asked(&none, visual())]
 }
 
 fn all(store: Box<dyn Store>, mut second: Option<SqliteStore>) -> BTreeSet<R> {

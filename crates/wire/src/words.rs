@@ -36,6 +36,7 @@ pub(crate) enum CardKindWord {
 #[serde(remote = "AttackDetection", rename_all = "snake_case")]
 pub(crate) enum AttackDetectionWord {
     None,
+    Movement,
 }
 
 #[derive(Serialize, Deserialize)]

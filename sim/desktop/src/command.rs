@@ -25,7 +25,7 @@ sim window [--seed N] [--faces DIR]
     buttons' orders are taken from standard input too, one a line, each answered `ok …` or `err …`; the
     exit code is failure if one was refused:
     insert [PROFILE|FILE]  remove [after N commands]  touch X Y  touch BUTTON  key CHARACTER
-    type pin|wrong-pin|number|credential  face none|holder|stranger|FILE  camera good|none|frozen|black
+    type pin|wrong-pin|number|credential  face none|holder|stranger|print|FILE  camera good|none|frozen|black
     service up|down  clock +SECONDS  expect SCREEN [within SECONDS]  shot FILE  transcript FILE
     state  quit
 sim replay FILE

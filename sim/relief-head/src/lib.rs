@@ -21,6 +21,6 @@ pub mod presentation;
 pub mod raster;
 pub mod relief;
 
-pub use motion::Asked;
+pub use motion::{Asked, Follower};
 pub use photograph::Photograph;
 pub use presentation::{Actor, Species};

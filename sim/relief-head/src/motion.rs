@@ -27,7 +27,7 @@ pub(crate) struct Pose {
 
 /// Follows what is asked after a reaction time, in a movement without jerks.
 #[derive(Debug, Clone)]
-pub(crate) struct Follower {
+pub struct Follower {
     asked: Asked,
     since: u32,
     from: f32,
@@ -39,7 +39,8 @@ pub(crate) struct Follower {
 
 impl Follower {
     /// Somebody who reacts after 250 to 550 ms and turns within 400 to 800 ms.
-    pub(crate) fn drawn(dice: &mut Dice) -> Self {
+    #[must_use]
+    pub fn drawn(dice: &mut Dice) -> Self {
         Self {
             asked: Asked::Straight,
             since: 0,
@@ -51,7 +52,7 @@ impl Follower {
     }
 
     /// How far the turn is, from −1 (right) to 1 (left), and up to 1.4 times that after a while.
-    pub(crate) fn turned(&mut self, asked: Asked, at: u32) -> f32 {
+    pub fn turned(&mut self, asked: Asked, at: u32) -> f32 {
         let now = self.position(at);
         if asked != self.asked {
             (self.asked, self.since, self.from) = (asked, at, now);

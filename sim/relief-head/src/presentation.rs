@@ -147,6 +147,14 @@ impl Actor {
         frame
     }
 
+    /// The frame of one moment of a turn, from −1.4 (right) to 1.4 (left, see [`Follower::turned`]): a
+    /// movement in small steps, drawn beforehand for who has no time to draw.
+    pub fn posed(&mut self, turned: f32) -> RgbImage {
+        let mut frame = self.draw(turned, 0);
+        add_noise(&mut frame, &mut self.dice);
+        frame
+    }
+
     fn draw(&self, turned: f32, at: u32) -> RgbImage {
         let mut canvas = Canvas::new(self.background, self.scale, self.centre);
         let mut pose = self.follower.sway(at);

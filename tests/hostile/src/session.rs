@@ -9,10 +9,10 @@ use policy::{
     HolderAuthorisation, LastTry, Mark, Method, Millis, Site, Strikes, Tries,
 };
 use terminal::{
-    AuditFact, AuthorisationOutcome, CaptureOutcome, CardFault, ChallengeFacts, Choice, Effect, Effects,
-    Event, Evidence, LedgerFault, Machine, PinOutcome, QualityReason, ReceptionNotice, ReferenceOutcome,
-    Refusal, Reply, ServiceFault, SignOutcome, Slot, StaffId, StaffOutcome, Standing, State, Step, Ticket,
-    VerdictOutcome,
+    AuditFact, AuthorisationOutcome, CameraHint, CaptureOutcome, CardFault, ChallengeFacts, Choice, Effect,
+    Effects, Event, Evidence, LedgerFault, Machine, PinOutcome, QualityReason, ReceptionNotice,
+    ReferenceOutcome, Refusal, Reply, ServiceFault, Side, SignOutcome, Slot, StaffId, StaffOutcome, Standing,
+    State, Step, Ticket, UndecidedReason, VerdictOutcome,
 };
 
 use crate::Taken;
@@ -39,6 +39,8 @@ pub enum Happening {
     Wait(u64),
     /// The deadline comes.
     Due,
+    /// The person before the camera is told this.
+    Hint(CameraHint),
 }
 
 static VOCABULARY: LazyLock<Vec<Happening>> = LazyLock::new(vocabulary);
@@ -63,7 +65,11 @@ pub fn sites() -> [Site; 5] {
         open,
         Site { last_try: LastTry::OnInsistence, ..open },
         Site { visual: false, ..open },
-        Site { holder_authorisation: HolderAuthorisation::Relay, visual_registration: false, ..rig },
+        Site {
+            holder_authorisation: HolderAuthorisation::Relay,
+            visual_registration: false,
+            ..Site::OUT_OF_THE_BOX
+        },
     ]
 }
 
@@ -115,6 +121,16 @@ fn vocabulary() -> Vec<Happening> {
         Reply::Verdict(VerdictOutcome::Misbehaved),
     ];
     all.extend(misbehaving.map(Happening::Reply));
+    let detection = AttackDetection::Movement;
+    let moved = [
+        CaptureOutcome::Scored { score: ComparisonScore(9000), detection },
+        CaptureOutcome::Scored { score: ComparisonScore(1000), detection },
+        CaptureOutcome::Undecided(UndecidedReason::OtherSide),
+        CaptureOutcome::AttackPresentation,
+    ];
+    all.extend(moved.map(|outcome| Happening::Reply(Reply::Captured(outcome))));
+    all.push(Happening::Event(Event::Choice(Choice::CannotTurn)));
+    all.extend([CameraHint::Turn(Side::Left), CameraHint::LookAhead].map(Happening::Hint));
     all
 }
 
@@ -263,6 +279,7 @@ pub fn event(byte: u8, machine: &Machine, now: &mut Millis) -> Event {
             let facts = ChallengeFacts { date, expires: Millis(now.0 + life) };
             Event::Reply(awaited(), Reply::Challenge(Ok(facts)))
         }
+        Happening::Hint(hint) => Event::Hint(awaited(), hint),
         Happening::Stale => {
             let older = Ticket(awaited().0.wrapping_sub(1));
             Event::Reply(older, Reply::PinPresented(PinOutcome::Accepted))

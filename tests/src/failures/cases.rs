@@ -2,7 +2,7 @@
 
 use super::Told;
 use policy::{Build, HolderAuthorisation, Method, Site};
-use terminal::{CallReason, Choice, Ending, Notice, QualityReason, Refusal};
+use terminal::{CallReason, CameraHint, Choice, Ending, Notice, QualityReason, Refusal, UndecidedReason};
 use wire::RefusalReason;
 
 /// One session and what must come of it.
@@ -109,6 +109,10 @@ pub enum Lens {
     Stranger,
     /// Nothing that can be compared.
     Unusable(QualityReason),
+    /// The holder, who does not move as asked.
+    Moves(UndecidedReason),
+    /// Something flat.
+    Flat,
     /// There is no camera.
     Broken,
     /// The photo in the chip can't be decoded.
@@ -276,6 +280,12 @@ fn people() -> Vec<Case> {
             unregistered,
             &[PIN, Deed::Pin, Deed::Touch(Choice::Back)],
         ),
+        case(
+            "a photo before the camera",
+            Ending::AttackPresentation,
+            World { lens: Lens::Flat, ..ORDINARY },
+            &[FACE],
+        ),
         case("the patient stops", Ending::Cancelled, ORDINARY, &[Deed::Touch(Choice::Cancel)]),
         case("nobody chooses", Ending::TimedOut, ORDINARY, &[Deed::Nothing]),
         Case {
@@ -348,11 +358,27 @@ fn pictures() -> Vec<Case> {
     };
     let see = |reason: &QualityReason| Case {
         name: named(reason),
-        tells: vec![Told::Picture(*reason)],
+        tells: vec![Told::Camera(CameraHint::Quality(*reason))],
         world: World { lens: Lens::Unusable(*reason), ..ORDINARY },
         deeds: vec![FACE],
     };
-    QualityReason::ALL.iter().map(see).collect()
+    let moves = |reason: &UndecidedReason| Case {
+        name: moved(reason),
+        tells: vec![Told::Camera(CameraHint::Movement(*reason))],
+        world: World { lens: Lens::Moves(*reason), ..ORDINARY },
+        deeds: vec![FACE],
+    };
+    QualityReason::ALL.iter().map(see).chain(UndecidedReason::ALL.iter().map(moves)).collect()
+}
+
+const fn moved(reason: &UndecidedReason) -> &'static str {
+    match reason {
+        UndecidedReason::NotStill => "not still before the turn",
+        UndecidedReason::DidNotTurn => "does not turn",
+        UndecidedReason::OtherSide => "turns to the other side",
+        UndecidedReason::DidNotReturn => "does not look ahead again",
+        UndecidedReason::FaceLost => "leaves the picture while turning",
+    }
 }
 
 /// One reason of the service for each refusal, against the statement and against the authorisation.

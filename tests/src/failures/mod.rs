@@ -12,7 +12,7 @@ pub mod parts;
 pub mod reach;
 pub mod stage;
 
-use terminal::{CallReason, Ending, Notice, QualityReason};
+use terminal::{CallReason, CameraHint, Ending, Notice, QualityReason, UndecidedReason};
 
 /// One thing that somebody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,16 +23,18 @@ pub enum Told {
     Notice(Notice),
     /// A call to reception.
     Call(CallReason),
-    /// An instruction beside the preview.
-    Picture(QualityReason),
+    /// What was wrong with a capture, beside the preview.
+    Camera(CameraHint),
 }
 
 impl Told {
     /// Everything that the catalogue has.
     pub fn all() -> impl Iterator<Item = Self> {
         let calls = CallReason::ALL.iter().copied().map(Self::Call);
-        let pictures = QualityReason::ALL.iter().copied().map(Self::Picture);
+        let pictures = QualityReason::ALL.iter().copied().map(CameraHint::Quality);
+        let movements = UndecidedReason::ALL.iter().copied().map(CameraHint::Movement);
+        let captures = pictures.chain(movements).map(Self::Camera);
         let notices = Notice::all().map(Self::Notice);
-        Ending::all().map(Self::Ending).chain(calls).chain(notices).chain(pictures)
+        Ending::all().map(Self::Ending).chain(calls).chain(notices).chain(captures)
     }
 }

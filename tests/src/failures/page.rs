@@ -6,7 +6,7 @@ use super::reach::{WALK_ALONE, Way, ways};
 use policy::{Availability, Methods};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use terminal::{CallReason, Ending, Language, Notice, QualityReason};
+use terminal::{CallReason, CameraHint, Ending, Language, Notice, QualityReason, UndecidedReason};
 use ui::texts::reception::{self, ReceptionLine, calls, english};
 use ui::texts::{Catalogue, camera, catalogue, endings, methods, vendor};
 
@@ -134,13 +134,27 @@ fn words_on_the_way(page: &mut String, ways: &BTreeMap<Told, BTreeSet<Way>>) {
         let (own, english) = (calls::notice(notice), english::notice(notice));
         row(page, &[&format!("{notice:?}"), &words, own, english, &reached(Told::Notice(notice), ways)]);
     }
-    head(page, "Pictures that can't be used", &["picture", "patient reads", heads[2], heads[3], heads[4]]);
+    head(page, "Captures that can't be used", &["capture", "patient reads", heads[2], heads[3], heads[4]]);
     for reason in QualityReason::ALL {
-        let words = camera::hint(japanese(), Some(terminal::screen::CameraHint::Quality(*reason)));
-        let words = format!("**{}** {}", words.title, words.body);
-        let (own, english) = (calls::quality(*reason), english::quality(*reason));
-        row(page, &[&format!("{reason:?}"), &words, own, english, &reached(Told::Picture(*reason), ways)]);
+        let lines = (calls::quality(*reason), english::quality(*reason));
+        capture(page, &format!("{reason:?}"), CameraHint::Quality(*reason), lines, ways);
     }
+    for reason in UndecidedReason::ALL {
+        let lines = (calls::movement(*reason), english::movement(*reason));
+        capture(page, &format!("{reason:?}"), CameraHint::Movement(*reason), lines, ways);
+    }
+}
+
+fn capture(
+    page: &mut String,
+    name: &str,
+    hint: CameraHint,
+    (own, english): (&str, &str),
+    ways: &BTreeMap<Told, BTreeSet<Way>>,
+) {
+    let words = camera::hint(japanese(), Some(hint));
+    let words = format!("**{}** {}", words.title, words.body);
+    row(page, &[name, &words, own, english, &reached(Told::Camera(hint), ways)]);
 }
 
 fn reached(told: Told, ways: &BTreeMap<Told, BTreeSet<Way>>) -> String {

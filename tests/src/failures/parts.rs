@@ -8,9 +8,9 @@ use journal::{
     CardKey, Day, Error, Intent, LogLedger, StaffTag, StrikeLedger, Strikes, Unclosed, UnixTime,
     VerifyOutcome,
 };
-use policy::{ComparisonScore, Date};
+use policy::{ComparisonScore, Date, Millis};
 use rig::TrayReader;
-use runtime::port::{self, HeldCard, Look, Presence, ReaderFault, SlotState};
+use runtime::port::{self, HeldCard, Look, Presence, Presentation, ReaderFault, SlotState};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -125,12 +125,22 @@ impl port::Matcher for Matcher {
         }
     }
 
-    fn look(&mut self, _frame: &port::Frame) -> Result<Look, port::MatcherFault> {
-        Ok(match self.0 {
-            Lens::Unusable(reason) => Look::Unusable(reason),
-            Lens::Stranger => Look::Scored(ComparisonScore(1000)),
-            Lens::Holder | Lens::Broken | Lens::NoReference => Look::Scored(ComparisonScore(7000)),
-        })
+    fn begin(&mut self, _draw: u8) {}
+
+    fn look(&mut self, _: &port::Frame, _: Millis, _: port::Wanted) -> Result<Look, port::MatcherFault> {
+        let straight = Presentation::Asked(port::Movement::Straight);
+        let face = match self.0 {
+            Lens::Unusable(reason) => port::Face::Unusable(reason),
+            Lens::Stranger => port::Face::Scored(ComparisonScore(1000)),
+            _ => port::Face::Scored(ComparisonScore(7000)),
+        };
+        let presentation = match self.0 {
+            Lens::Unusable(_) | Lens::Stranger => straight,
+            Lens::Moves(reason) => Presentation::Undecided(reason),
+            Lens::Flat => Presentation::Attack,
+            Lens::Holder | Lens::Broken | Lens::NoReference => Presentation::BonaFide,
+        };
+        Ok(Look { face, presentation })
     }
 
     fn forget(&mut self) {}

@@ -17,8 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use terminal::screen::CameraHint;
-use terminal::{Choice, Screen};
+use terminal::{CameraHint, Choice, Screen};
 use virtual_card::card_file::{CardFile, ReferenceName};
 
 const WRONG_NUMBER: &str = "55021720352285";
@@ -128,7 +127,7 @@ impl Stage {
                 Screen::Ending(_) => return told,
                 Screen::PinPad { length: 0, .. } => self.armed.store(true, Ordering::SeqCst),
                 Screen::Reading if case.world.trouble == Some(Trouble::Slow) => {}
-                Screen::Camera { hint: Some(CameraHint::Quality(_)) } => {}
+                Screen::Camera { hint: Some(CameraHint::Quality(_) | CameraHint::Movement(_)) } => {}
                 Screen::Choose { .. }
                 | Screen::CheckNumberPad { length: 0, .. }
                 | Screen::StaffCredential { length: 0, .. }
@@ -208,7 +207,9 @@ fn said(screen: &Screen) -> Option<Told> {
         Screen::Choose { notice: Some(notice), .. } => Some(Told::Notice(notice)),
         Screen::CheckNumberPad { notice: Some(notice), .. }
         | Screen::StaffCredential { notice: Some(notice), .. } => Some(Told::Notice(notice)),
-        Screen::Camera { hint: Some(CameraHint::Quality(reason)) } => Some(Told::Picture(reason)),
+        Screen::Camera { hint: Some(hint @ (CameraHint::Quality(_) | CameraHint::Movement(_))) } => {
+            Some(Told::Camera(hint))
+        }
         _ => None,
     }
 }

@@ -13,6 +13,7 @@ use policy::{Availability, BUILT_IN, Build, HolderAuthorisation, LastTry, Method
 use rig::{Counts, StandInCentre, Tray, Upset};
 use runtime::port::{self, Input, Key, ReceptionMessage};
 use runtime::{Hand, Parts, Records, Residue, Settings, StaffBook, StaffEntry, Station, Transcript};
+use sim::port::stance::{ReadDisplay, Told};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -33,6 +34,8 @@ pub struct Kit {
     pub matcher: Box<dyn port::Matcher>,
     /// The service.
     pub service: Box<dyn port::Service>,
+    /// What the screen asks of whoever stands before the camera.
+    pub told: Told,
 }
 
 /// What the patient does.
@@ -153,6 +156,7 @@ impl Bench {
                 number: 0,
                 unregistered: false,
             }),
+            told: Told::default(),
         };
         let kit = change(kit, &clock);
         let ((to_person, screens), (to_bench, transcripts)) = (channel(), channel());
@@ -401,6 +405,7 @@ fn switch_on<S: Storage + Send + 'static>(
     let (send_hand, receive_hand) = channel();
     let authorities = stock().authorities.clone();
     let thread = std::thread::spawn(move || {
+        let display = Display { to_person: wires.screens, on: None, misplaced: wires.misplaced };
         let parts = Parts {
             reader: kit.reader,
             authorisation: Some(Box::new(Relay)),
@@ -410,7 +415,7 @@ fn switch_on<S: Storage + Send + 'static>(
             service: kit.service,
             key: Box::new(KeyOfZeroes),
             card_front: Box::new(front),
-            display: Box::new(Display { to_person: wires.screens, on: None, misplaced: wires.misplaced }),
+            display: Box::new(ReadDisplay::new(Box::new(display), kit.told)),
             reception: Box::new(Reception(wires.heard)),
             chronicle: Box::new(Kept { transcripts: wires.transcripts, residues: wires.residues }),
             clock,

@@ -93,8 +93,11 @@ impl port::Matcher for Matcher {
         Ok(port::Picture { width: 1, height: 1, grey: Zeroizing::new(vec![0]) })
     }
 
-    fn look(&mut self, _frame: &port::Frame) -> Result<Look, port::MatcherFault> {
-        Ok(Look::Scored(ComparisonScore(7000)))
+    fn begin(&mut self, _draw: u8) {}
+
+    fn look(&mut self, _: &port::Frame, _: Millis, _: port::Wanted) -> Result<Look, port::MatcherFault> {
+        let face = port::Face::Scored(ComparisonScore(7000));
+        Ok(Look { face, presentation: port::Presentation::BonaFide })
     }
 
     fn forget(&mut self) {}
@@ -119,8 +122,17 @@ impl port::Matcher for Watched {
         Ok(picture)
     }
 
-    fn look(&mut self, frame: &port::Frame) -> Result<Look, port::MatcherFault> {
-        self.matcher.look(frame)
+    fn begin(&mut self, draw: u8) {
+        self.matcher.begin(draw);
+    }
+
+    fn look(
+        &mut self,
+        frame: &port::Frame,
+        at: Millis,
+        wanted: port::Wanted,
+    ) -> Result<Look, port::MatcherFault> {
+        self.matcher.look(frame, at, wanted)
     }
 
     fn forget(&mut self) {

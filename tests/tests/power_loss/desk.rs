@@ -276,7 +276,16 @@ impl port::Matcher for Nothing {
         panic!("no reference is set")
     }
 
-    fn look(&mut self, _: &port::Frame) -> Result<port::Look, port::MatcherFault> {
+    fn begin(&mut self, _: u8) {
+        panic!("nobody is captured")
+    }
+
+    fn look(
+        &mut self,
+        _: &port::Frame,
+        _: Millis,
+        _: port::Wanted,
+    ) -> Result<port::Look, port::MatcherFault> {
         panic!("nobody is looked at")
     }
 

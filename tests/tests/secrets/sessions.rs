@@ -4,12 +4,11 @@ use crate::memory::{Before, Memory};
 use crate::needle::{Index, Needle};
 use crate::site::{CREDENTIAL, PIN, Site, TYPED_CARD, WRONG_CREDENTIAL, WRONG_NUMBER, WRONG_PIN};
 use crate::terminal::{CREDENTIAL_TYPED, Mishap, NUMBER_TYPED, PIN_TYPED, Plan, Terminal};
-use camera_files::{AtEnd, FileCamera, Fit, Reel};
 use face::{Capture, Matcher, ModelBytes, ModelId, Rgb8};
+use relief_head::Species;
 use rig::{Moment, Torn};
-use runtime::port::Camera as _;
+use sim::port::stance;
 use std::cell::Cell;
-use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -161,13 +160,13 @@ impl<'a> Evening<'a> {
     }
 
     fn face(&mut self) {
-        self.come("holder.png");
+        self.come("holder");
         self.session(BY_FACE, 4, by_face());
     }
 
     /// SELECT, query, VERIFY of the number; then the photo.
     fn torn_photo(&mut self) {
-        self.come("holder.png");
+        self.come("holder");
         let tear: Mishap<'_> =
             Box::new(|site, _| site.slot.tear(Torn::AfterCommands(3), Moment::After).unwrap());
         let plan = Plan { mishaps: vec![("Choose", tear)], ..by_face() };
@@ -177,7 +176,7 @@ impl<'a> Evening<'a> {
     /// Nothing reads the card front: staff type its number, first a wrong one. The search looks when the
     /// second is typed, while the first is kept because it was refused.
     fn typed_number(&mut self) {
-        self.come_without_number("holder.png");
+        self.come_without_number("holder");
         let right = number_of(self.site, TYPED_CARD);
         let (typed, seen_typed) = self.look_meanwhile();
         // The first mishap at this screen is for the first number, the second for the second.
@@ -193,7 +192,7 @@ impl<'a> Evening<'a> {
 
     /// Another person's face is not accepted; staff look, and so does the search, while the photo is shown.
     fn staff(&mut self) {
-        self.come("stranger.png");
+        self.come("stranger");
         let (typed, seen_typed) = self.look_meanwhile();
         let (shown, seen_shown) = self.look_meanwhile();
         let plan = Plan {
@@ -289,7 +288,7 @@ pub(crate) fn needles(site: &Site) -> Vec<Needle> {
 /// Camera frames and embeddings.
 fn live_faces(site: &Site, jp2: &[u8]) -> Vec<Needle> {
     let matcher = matcher();
-    let frames = ["holder.png", "stranger.png"].map(|name| frame(&site.given(name)));
+    let frames = ["holder", "stranger"].map(|name| poses(site, name, &matcher));
     let mut needles = vec![
         Needle::windows("holder, camera", frames[0].samples()),
         Needle::windows("stranger, camera", frames[1].samples()),
@@ -346,11 +345,15 @@ fn matcher() -> Matcher {
     Matcher::load(&manifest, files).unwrap()
 }
 
-/// A picture as the terminal's camera gives it.
-fn frame(picture: &Path) -> Rgb8 {
-    let reel = Reel::of_pictures(&[picture.to_owned()], Fit::Letterbox).unwrap();
-    let mut camera = FileCamera::new(reel, AtEnd::Repeat, Duration::ZERO);
-    camera.start().unwrap();
-    let frame = camera.frame().unwrap();
-    Rgb8::new(frame.width, frame.height, frame.rgb.to_vec()).unwrap()
+/// Draws the poses of a head that turns, for the terminal's camera, and gives the one that looks ahead.
+fn poses(site: &Site, name: &str, matcher: &Matcher) -> Rgb8 {
+    let picture = site.given(&format!("{name}.png"));
+    let drawn = stance::draw(&picture, Species::ReliefHead, matcher).unwrap();
+    let clip = site.given(name);
+    std::fs::create_dir(&clip).unwrap();
+    for (number, pose) in drawn.iter().enumerate() {
+        pose.save(clip.join(format!("{number:02}.png"))).unwrap();
+    }
+    let ahead = &drawn[drawn.len() / 2];
+    Rgb8::new(ahead.width(), ahead.height(), ahead.as_raw().clone()).unwrap()
 }

@@ -48,6 +48,22 @@ impl Reel {
         Self::of_pictures(&folder::numbered(folder.as_ref())?, fit)
     }
 
+    /// A reel of pictures that were drawn.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenFault::Empty`] and [`OpenFault::TooLong`].
+    pub fn of_frames(frames: Vec<image::RgbImage>) -> Result<Self, OpenFault> {
+        let bytes = frames.iter().map(|frame| frame.as_raw().len()).fold(0, usize::saturating_add);
+        if frames.len() > LONGEST_REEL || bytes > LARGEST_REEL {
+            return Err(OpenFault::TooLong);
+        }
+        if frames.is_empty() {
+            return Err(OpenFault::Empty);
+        }
+        Ok(Self { pictures: frames.into_iter().map(Picture::from).collect() })
+    }
+
     /// A reel of one picture of one colour, for tests.
     #[must_use]
     pub fn of_colour(rgb: [u8; 3]) -> Self {

@@ -1,11 +1,12 @@
 //! The face matcher.
 
 use crate::port::Frame;
-use policy::ComparisonScore;
-use terminal::QualityReason;
+use policy::{ComparisonScore, Millis};
+use terminal::{QualityReason, Side, UndecidedReason};
 use zeroize::Zeroizing;
 
-/// Compares frames with the reference photo. Holds at most one reference.
+/// Compares frames with the reference photo, and sees whether the head moves as it is asked to. Holds at
+/// most one reference and one challenge.
 pub trait Matcher: Send {
     /// Decodes the chip photo (JPEG 2000) and keeps it as the reference.
     ///
@@ -14,12 +15,16 @@ pub trait Matcher: Send {
     /// [`MatcherFault`]; no reference is kept then.
     fn set_reference(&mut self, photo_jp2: &[u8]) -> Result<Picture, MatcherFault>;
 
-    /// Looks at one frame.
+    /// Begins a capture: the movement that it asks for is drawn by this random byte, and asked for
+    /// from the first frame on that can be compared.
+    fn begin(&mut self, draw: u8);
+
+    /// Looks at one frame of the capture, taken at `at`.
     ///
     /// # Errors
     ///
     /// [`MatcherFault`].
-    fn look(&mut self, frame: &Frame) -> Result<Look, MatcherFault>;
+    fn look(&mut self, frame: &Frame, at: Millis, wanted: Wanted) -> Result<Look, MatcherFault>;
 
     /// Wipes the reference.
     fn forget(&mut self);
@@ -28,13 +33,55 @@ pub trait Matcher: Send {
     fn models(&self) -> ModelIds;
 }
 
+/// What is wanted of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wanted {
+    /// A comparison, while the head looks straight ahead.
+    Comparison,
+    /// Only to follow the movement: enough frames were compared.
+    Movement,
+}
+
+/// What came of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// What it shows.
+    pub face: Face,
+    /// How the presentation stands with it.
+    pub presentation: Presentation,
+}
+
 /// What a frame shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Look {
+pub enum Face {
     /// Nothing that can be compared.
     Unusable(QualityReason),
-    /// A face, compared with the reference.
+    /// A face in the middle of the challenge, compared with the reference.
     Scored(ComparisonScore),
+    /// Not compared: its movement was followed.
+    Followed,
+}
+
+/// How a presentation stands (ISO/IEC 30107-1 terms). The last three are final.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Presentation {
+    /// The person is to do this now.
+    Asked(Movement),
+    /// The head turned as it was asked to, and it was no plane.
+    BonaFide,
+    /// What was shown moved as no head does.
+    Attack,
+    /// Neither is established.
+    Undecided(UndecidedReason),
+}
+
+/// What the person is asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Movement {
+    /// Look straight at the camera.
+    Straight,
+    /// Turn the head a little to this side.
+    Turn(Side),
 }
 
 /// SHA-256 of the models' files.

@@ -14,8 +14,8 @@ use policy::{
 use terminal::screen::CameraHint;
 use terminal::{
     AuthorisationOutcome, CaptureOutcome, CardFault, ChallengeFacts, Choice, Ending, Event, Language, Notice,
-    PinOutcome, QualityReason, ReceptionNotice, ReferenceOutcome, Refusal, Reply, Screen, ServiceFault,
-    SignOutcome, StaffErrand, StaffOutcome, Standing, VerdictOutcome,
+    PinOutcome, QualityReason, ReceptionNotice, ReferenceOutcome, Refusal, Reply, Screen, ServiceFault, Side,
+    SignOutcome, StaffErrand, StaffOutcome, Standing, UndecidedReason, VerdictOutcome,
 };
 
 // What happened.
@@ -31,6 +31,7 @@ worded! {
         CredentialLength(length) = "credential-length",
         CheckNumberLength(length) = "check-number-length",
         Reply(ticket, reply) = "reply",
+        Hint(ticket, hint) = "hint",
     }
     Choice {
         Method(method) = "method",
@@ -43,6 +44,7 @@ worded! {
         ClearMark = "clear-mark",
         AskStaff = "ask-staff",
         ResetStrikes = "reset-strikes",
+        CannotTurn = "cannot-turn",
     }
     Reply {
         CardRead(read) = "card-read",
@@ -95,6 +97,15 @@ worded! {
         Scored { score: "score", detection: "attack-detection" } = "scored",
         Unusable(reason) = "unusable",
         PartFailed = "part-failed",
+        Undecided(reason) = "undecided",
+        AttackPresentation = "attack-presentation",
+    }
+    UndecidedReason {
+        NotStill = "not-still",
+        DidNotTurn = "did-not-turn",
+        OtherSide = "other-side",
+        DidNotReturn = "did-not-return",
+        FaceLost = "face-lost",
     }
     QualityReason {
         NoFace = "no-face",
@@ -175,6 +186,13 @@ worded! {
     CameraHint {
         Quality(reason) = "quality",
         NotAccepted = "not-accepted",
+        LookAhead = "look-ahead",
+        Turn(side) = "turn",
+        Movement(reason) = "movement",
+    }
+    Side {
+        Left = "left",
+        Right = "right",
     }
     Notice {
         PinRejected { left: "left" } = "pin-rejected",
@@ -208,6 +226,7 @@ worded! {
         AttemptsUsedUp = "attempts-used-up",
         PartFailed = "part-failed",
         Site = "site",
+        NeedsMovement = "needs-movement",
     }
 }
 
@@ -251,6 +270,7 @@ worded! {
         Cancelled = "cancelled",
         TimedOut = "timed-out",
         CardTakenAway = "card-taken-away",
+        AttackPresentation = "attack-presentation",
     }
     Refusal {
         CertificateEnded = "certificate-ended",
@@ -316,6 +336,7 @@ worded! {
     }
     AttackDetection {
         None = "none",
+        Movement = "movement",
     }
     Compared {
         ChipPhotoVerified = "chip-photo-verified",

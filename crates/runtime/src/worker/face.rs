@@ -1,8 +1,9 @@
 //! The face worker: camera and matcher, and what makes one capture of several frames.
 
 use super::Message;
-use crate::port::{Camera, Clock, Frame, Look, Matcher, MatcherFault, Picture};
-use policy::{AttackDetection, Folding, Frames};
+use super::prompt::Prompter;
+use crate::port::{Camera, Clock, Face, Frame, Look, Matcher, MatcherFault, Picture, Presentation, Wanted};
+use policy::{AttackDetection, ComparisonScore, Folding, Frames, Millis};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -13,19 +14,29 @@ use zeroize::Zeroizing;
 /// A sensor's noise makes every frame another. So many frames in a row that are the same to the last
 /// bit come from a camera that hangs, and may show somebody who has left.
 const MOST_ALIKE: u32 = 8;
-/// Frames that differ, before a score counts, however good the first one is: a camera that hangs has one.
-const MOMENTS: u32 = 2;
-/// Frames may be looked at for this long, in milliseconds. Well under the capture's deadline.
-const WINDOW: u32 = 8_000;
+/// Milliseconds for the first usable face. With the movement (13 s, `face::pad`) well under the capture's
+/// deadline.
+const FOR_A_FACE: u32 = 8_000;
+/// Milliseconds for a whole capture.
+const WINDOW: u32 = 22_000;
 
 /// What the loop asks of the face worker.
 pub(crate) enum FaceJob {
     /// Decode the chip photo and keep it as the reference.
     SetReference(Zeroizing<Vec<u8>>),
     /// Capture and compare.
-    Capture,
+    Capture(Capture),
     /// Wipe the reference.
     Forget,
+}
+
+/// A capture that is wanted.
+#[derive(Clone, Copy)]
+pub(crate) struct Capture {
+    /// It is broken off, or not begun, when the era is another one.
+    pub(crate) era: u32,
+    /// A random byte: which movement is asked for.
+    pub(crate) draw: u8,
 }
 
 /// What the face worker answers.
@@ -41,7 +52,7 @@ pub(crate) struct FaceWorker {
     pub(crate) clock: Arc<dyn Clock>,
     /// How the frames of a capture become one score.
     pub(crate) folding: Folding,
-    /// Moves on when the session that a capture belongs to is over: the capture is broken off.
+    /// Moves on when nobody waits for a capture any more.
     pub(crate) era: Arc<AtomicU32>,
 }
 
@@ -50,7 +61,9 @@ impl FaceWorker {
         while let Ok((ticket, job)) = jobs.recv() {
             let reply = match job {
                 FaceJob::SetReference(photo) => self.set_reference(&photo),
-                FaceJob::Capture => FaceReply::Captured(self.capture(to_loop)),
+                FaceJob::Capture(capture) => {
+                    FaceReply::Captured(self.capture(capture, &mut Prompter::new(ticket, to_loop)))
+                }
                 FaceJob::Forget => {
                     self.matcher.forget();
                     continue;
@@ -74,49 +87,106 @@ impl FaceWorker {
         }
     }
 
-    fn capture(&mut self, to_loop: &Sender<Message>) -> CaptureOutcome {
+    fn capture(&mut self, capture: Capture, prompter: &mut Prompter<'_>) -> CaptureOutcome {
+        let mut so_far = SoFar::new(self.folding, self.clock.now());
+        if !self.is_wanted(capture) {
+            return so_far.unusable();
+        }
         if self.camera.start().is_err() {
             return CaptureOutcome::PartFailed;
         }
-        let outcome = self.look_at_frames(to_loop);
+        self.matcher.begin(capture.draw);
+        let outcome = self.look_at_frames(capture, &mut so_far, prompter);
         self.camera.stop();
         outcome
     }
 
-    fn look_at_frames(&mut self, to_loop: &Sender<Message>) -> CaptureOutcome {
-        let era = self.era.load(Ordering::Acquire);
-        let until = self.clock.now().after(WINDOW);
-        let mut frames = Frames::default();
-        let mut reason = QualityReason::NoFace;
+    fn is_wanted(&self, capture: Capture) -> bool {
+        self.era.load(Ordering::Acquire) == capture.era
+    }
+
+    fn look_at_frames(
+        &mut self,
+        capture: Capture,
+        so_far: &mut SoFar,
+        prompter: &mut Prompter<'_>,
+    ) -> CaptureOutcome {
         let mut still = Still::default();
-        let goes_on = || self.clock.now() < until && self.era.load(Ordering::Acquire) == era;
-        let mut moments = 0u32;
-        while !(frames.settled(&self.folding) && moments >= MOMENTS) && goes_on() {
+        while self.is_wanted(capture) && self.clock.now() < so_far.until {
             let Ok(frame) = self.camera.frame() else {
                 return CaptureOutcome::PartFailed;
             };
             match still.see(&frame) {
-                0 => moments = moments.saturating_add(1),
+                0 => {}
                 MOST_ALIKE.. => return CaptureOutcome::PartFailed,
                 // One look at one moment counts once.
                 _ => continue,
             }
-            if frames.settled(&self.folding) {
-                continue;
+            let Ok(look) = self.matcher.look(&frame, self.clock.now(), so_far.wanted()) else {
+                return CaptureOutcome::PartFailed;
+            };
+            prompter.saw(&look);
+            prompter.preview(frame);
+            if let Some(outcome) = so_far.after(look) {
+                return outcome;
             }
-            match self.matcher.look(&frame) {
-                Ok(Look::Scored(score)) => frames = frames.with(score),
-                Ok(Look::Unusable(why)) => reason = why,
-                Err(_) => return CaptureOutcome::PartFailed,
+        }
+        so_far.unusable()
+    }
+}
+
+/// What the frames of a capture have shown.
+struct SoFar {
+    folding: Folding,
+    frames: Frames,
+    /// What was wrong with the last frame that was not usable.
+    reason: QualityReason,
+    begun: Millis,
+    until: Millis,
+}
+
+impl SoFar {
+    fn new(folding: Folding, now: Millis) -> Self {
+        let until = now.after(FOR_A_FACE);
+        Self { folding, frames: Frames::default(), reason: QualityReason::NoFace, begun: now, until }
+    }
+
+    const fn unusable(&self) -> CaptureOutcome {
+        CaptureOutcome::Unusable(self.reason)
+    }
+
+    /// Frames are compared until their score stands.
+    fn wanted(&self) -> Wanted {
+        if self.frames.settled(&self.folding) { Wanted::Movement } else { Wanted::Comparison }
+    }
+
+    /// The outcome, where this look brings it. Without the movement none is accepted; a comparison that
+    /// has failed is known before, and spares the patient the rest of it.
+    fn after(&mut self, look: Look) -> Option<CaptureOutcome> {
+        match look.face {
+            Face::Unusable(reason) => self.reason = reason,
+            Face::Scored(score) => self.frames = self.frames.with(score),
+            Face::Followed => {}
+        }
+        if !matches!(look.face, Face::Unusable(_)) {
+            self.until = self.begun.after(WINDOW);
+        }
+        match look.presentation {
+            Presentation::Asked(_) => {
+                self.failed().map(|score| CaptureOutcome::Scored { score, detection: AttackDetection::None })
             }
-            // The preview is best effort: a loop that is gone needs none.
-            let _ = to_loop.send(Message::Preview(frame));
+            Presentation::BonaFide => Some(self.frames.score().map_or(self.unusable(), |score| {
+                CaptureOutcome::Scored { score, detection: AttackDetection::Movement }
+            })),
+            Presentation::Attack => Some(CaptureOutcome::AttackPresentation),
+            Presentation::Undecided(reason) => Some(CaptureOutcome::Undecided(reason)),
         }
-        match frames.score() {
-            Some(_) if moments < MOMENTS => CaptureOutcome::PartFailed,
-            Some(score) => CaptureOutcome::Scored { score, detection: AttackDetection::None },
-            None => CaptureOutcome::Unusable(reason),
-        }
+    }
+
+    /// The score that stands and is too low.
+    fn failed(&self) -> Option<ComparisonScore> {
+        let low = |score: &ComparisonScore| *score < self.folding.early_accept;
+        self.frames.score().filter(|score| self.frames.settled(&self.folding) && low(score))
     }
 }
 

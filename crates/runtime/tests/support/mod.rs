@@ -53,6 +53,8 @@ impl Recorder {
         let stale = Ticket(u32::from(number));
         let replies = |ticket| replies(now, number).into_iter().map(move |reply| Event::Reply(ticket, reply));
         let mut all = touches(number);
+        let hints: Vec<CameraHint> = CameraHint::all().collect();
+        all.extend([awaited, stale].map(|ticket| Event::Hint(ticket, pick(&hints, number))));
         match die % 32 {
             0 => all = replies(stale).collect(),
             1 => all = interruptions().to_vec(),
@@ -110,6 +112,7 @@ fn touches(number: u16) -> Vec<Event> {
         Choice::AskStaff,
         Choice::ClearMark,
         Choice::ResetStrikes,
+        Choice::CannotTurn,
     ];
     let length = u8::try_from(number % 12).unwrap();
     let mut all: Vec<_> = choices.map(Event::Choice).into();
@@ -186,6 +189,9 @@ fn replies(now: Millis, number: u16) -> Vec<Reply> {
             number,
         )),
         Reply::Captured(CaptureOutcome::Scored { score, detection: AttackDetection::None }),
+        Reply::Captured(CaptureOutcome::Scored { score, detection: AttackDetection::Movement }),
+        Reply::Captured(CaptureOutcome::Undecided(pick(UndecidedReason::ALL, number))),
+        Reply::Captured(CaptureOutcome::AttackPresentation),
         Reply::Captured(CaptureOutcome::Unusable(pick(&qualities, number))),
         Reply::Captured(CaptureOutcome::PartFailed),
         Reply::StaffChecked(StaffOutcome::Accepted {

@@ -170,7 +170,8 @@ fn expired(state: &State) -> Option<State> {
     Some(State::Session(Session { challenge, ..*session }))
 }
 
-/// What must leave every state as it is: every reply under every stale ticket, and a deadline that is not due.
+/// What must leave every state as it is: every reply and a hint under every stale ticket, and a deadline that
+/// is not due.
 pub(crate) fn what_comes_late_or_early_changes_nothing(site: &Site, state: &State, replies: &[Reply]) {
     for (number, reply) in replies.iter().enumerate() {
         {
@@ -181,9 +182,12 @@ pub(crate) fn what_comes_late_or_early_changes_nothing(site: &Site, state: &Stat
             assert_eq!((machine.state(), effects.as_slice()), (state, &dropped[..]), "{reply:?}");
         }
     }
-    let mut machine = machine(site, state);
-    let effects = machine.handle(Millis(0), Event::Deadline);
-    assert_eq!((machine.state(), effects.as_slice()), (state, &[][..]));
+    let hints = STALE.map(|stale| Event::Hint(stale, CameraHint::LookAhead));
+    for event in hints.into_iter().chain([Event::Deadline]) {
+        let mut machine = machine(site, state);
+        let effects = machine.handle(Millis(0), event);
+        assert_eq!((machine.state(), effects.as_slice()), (state, &[][..]), "{event:?}");
+    }
 }
 
 /// Without the words above a choice or a pad, and the hint beside a camera: what is shown decides nothing

@@ -1,5 +1,6 @@
 //! What goes into the walk: sites, cards, and everything that can happen.
 
+use crate::edge::AWAITED;
 use policy::*;
 use terminal::*;
 
@@ -15,7 +16,11 @@ pub(crate) fn sites() -> Vec<Site> {
         Site { holder_authorisation: HolderAuthorisation::StandIn, ..rig },
         Site { holder_authorisation: HolderAuthorisation::StandIn, last_try: LastTry::OnInsistence, ..rig },
         Site { holder_authorisation: HolderAuthorisation::StandIn, visual: false, ..rig },
-        Site { holder_authorisation: HolderAuthorisation::Relay, visual_registration: false, ..rig },
+        Site {
+            holder_authorisation: HolderAuthorisation::Relay,
+            visual_registration: false,
+            ..Site::OUT_OF_THE_BOX
+        },
     ]
 }
 
@@ -56,8 +61,7 @@ fn dates(site: &Site) -> Vec<Date> {
 /// Every reply, each kind with all that makes a difference.
 pub(crate) fn replies(site: &Site) -> Vec<Reply> {
     let expires = Millis(LIFE);
-    let detection = AttackDetection::None;
-    let score = |score| CaptureOutcome::Scored { score: ComparisonScore(score), detection };
+    let scored = |score, detection| CaptureOutcome::Scored { score: ComparisonScore(score), detection };
     let accepted = StaffOutcome::Accepted { staff: StaffId(7), credential: Credential::ClinicPassword };
     let mut all = vec![
         Reply::Challenge(Err(ServiceFault::Unreachable)),
@@ -82,8 +86,11 @@ pub(crate) fn replies(site: &Site) -> Vec<Reply> {
         Reply::ReferenceRead(ReferenceOutcome::CheckNumberRepeated),
         Reply::ReferenceRead(ReferenceOutcome::CheckNumberLow { left: 5 }),
         Reply::ReferenceRead(ReferenceOutcome::Unreadable),
-        Reply::Captured(score(9000)),
-        Reply::Captured(score(1000)),
+        Reply::Captured(scored(9000, AttackDetection::Movement)),
+        Reply::Captured(scored(9000, AttackDetection::None)),
+        Reply::Captured(scored(1000, AttackDetection::Movement)),
+        Reply::Captured(scored(1000, AttackDetection::None)),
+        Reply::Captured(CaptureOutcome::AttackPresentation),
         Reply::Captured(CaptureOutcome::PartFailed),
         Reply::StaffChecked(accepted),
         Reply::StaffChecked(StaffOutcome::Rejected),
@@ -113,6 +120,8 @@ pub(crate) fn replies(site: &Site) -> Vec<Reply> {
     }
     let unusable = |reason: &QualityReason| Reply::Captured(CaptureOutcome::Unusable(*reason));
     all.extend(QualityReason::ALL.iter().map(unusable));
+    let undecided = |reason: &UndecidedReason| Reply::Captured(CaptureOutcome::Undecided(*reason));
+    all.extend(UndecidedReason::ALL.iter().map(undecided));
     all
 }
 
@@ -157,7 +166,9 @@ pub(crate) fn events() -> Vec<Event> {
         Choice::AskStaff,
         Choice::ClearMark,
         Choice::ResetStrikes,
+        Choice::CannotTurn,
     ];
     all.extend(choices.map(Event::Choice));
+    all.extend(CameraHint::all().map(|hint| Event::Hint(AWAITED, hint)));
     all
 }

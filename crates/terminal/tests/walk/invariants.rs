@@ -4,7 +4,7 @@
 use crate::edge::{AWAITED, Edge, session};
 use policy::*;
 use std::mem::discriminant;
-use terminal::session::{Errand, Reference};
+use terminal::session::{Capture, Errand, Reference};
 use terminal::*;
 
 /// All checks, on one edge.
@@ -164,8 +164,8 @@ fn inv4_no_signature_without_holder_verification(edge: &Edge<'_>) {
                 edge.must(*evidence != Evidence::Pin && lives(edge));
             }
             (Effect::Sign(..), _) => edge.must(false),
-            (Effect::Authorise(_, evidence), event) => {
-                edge.must(shown_by(evidence, event) && open(edge, evidence.method()) && lives(edge));
+            (Effect::Authorise(_, evidence), _) => {
+                edge.must(shown_by(edge, evidence) && open(edge, evidence.method()) && lives(edge));
                 edge.must(edge.site.holder_authorisation != HolderAuthorisation::None);
                 edge.must(why_by_eye(edge, evidence));
             }
@@ -178,12 +178,15 @@ fn inv4_no_signature_without_holder_verification(edge: &Edge<'_>) {
     }
 }
 
-fn shown_by(evidence: &Evidence, event: Event) -> bool {
-    match (evidence, event) {
+fn shown_by(edge: &Edge<'_>, evidence: &Evidence) -> bool {
+    match (evidence, edge.event) {
         (
             Evidence::Face { score, .. },
-            Event::Reply(_, Reply::Captured(CaptureOutcome::Scored { score: seen, .. })),
-        ) => *score == seen && *score >= BUILT_IN.accepted_from(),
+            Event::Reply(_, Reply::Captured(CaptureOutcome::Scored { score: seen, detection })),
+        ) => {
+            let looked = edge.site.build == Build::Rig || detection == AttackDetection::Movement;
+            *score == seen && *score >= BUILT_IN.accepted_from() && looked
+        }
         (Evidence::Visual { .. }, Event::Choice(Choice::SamePerson)) => true,
         _ => false,
     }
@@ -203,19 +206,23 @@ fn why_by_eye(edge: &Edge<'_>, evidence: &Evidence) -> bool {
 
 /// Open by policy's word, and nothing that it needs has failed.
 fn offered(edge: &Edge<'_>, method: Method) -> bool {
-    let failed = edge.session().is_some_and(part_failed);
-    open(edge, method) && !(method == Method::Face && failed)
+    let closed = edge.session().and_then(face_closure);
+    open(edge, method) && !(method == Method::Face && closed.is_some())
 }
 
-fn part_failed(session: &Session) -> bool {
-    session.camera_failed || session.reference == Reference::Unavailable
+/// What this session found that closes face.
+fn face_closure(session: &Session) -> Option<Closure> {
+    if session.capture == Capture::PartFailed || session.reference == Reference::Unavailable {
+        return Some(Closure::PartFailed);
+    }
+    (session.capture == Capture::NeedsMovement).then_some(Closure::NeedsMovement)
 }
 
 /// Open by policy's own word, before the event.
 fn open(edge: &Edge<'_>, method: Method) -> bool {
     edge.session().is_some_and(|session| {
         let (card, attempts) = (&session.card, session.attempts);
-        let methods = open_methods(edge.rules, edge.site, card, attempts, AttackDetection::None);
+        let methods = open_methods(edge.rules, edge.site, card, attempts, AttackDetection::Movement);
         methods.of(method) == Availability::Open
     })
 }
@@ -386,15 +393,30 @@ fn inv9_what_is_open_is_offered(edge: &Edge<'_>) {
         (edge.next(), edge.machine.screen())
     {
         let (card, attempts) = (&session.card, session.attempts);
-        let mut expected = open_methods(edge.rules, edge.site, card, attempts, AttackDetection::None);
-        if expected.face == Availability::Open && part_failed(session) {
-            expected.face = Availability::Closed(Closure::PartFailed);
+        let mut expected = open_methods(edge.rules, edge.site, card, attempts, AttackDetection::Movement);
+        if let (Availability::Open, Some(closure)) = (expected.face, face_closure(session)) {
+            expected.face = Availability::Closed(closure);
         }
         edge.must(methods == expected);
     }
     let failed = edge.event == Event::Reply(AWAITED, Reply::Captured(CaptureOutcome::PartFailed));
     if let (Some(Session { step: Step::Capturing(..), .. }), Some(next)) = (edge.session(), edge.next()) {
-        edge.must(next.camera_failed == (failed || edge.event == Event::Deadline));
+        let broken = failed || edge.event == Event::Deadline;
+        edge.must((next.capture == Capture::PartFailed) == broken);
+        inv9_who_cannot_turn_has_not_failed(edge, next);
+    }
+}
+
+/// Staff come at once where they may confirm; nothing is called a failure, and nothing is counted.
+fn inv9_who_cannot_turn_has_not_failed(edge: &Edge<'_>, next: &Session) {
+    let cannot = edge.event == Event::Choice(Choice::CannotTurn);
+    edge.must((next.capture == Capture::NeedsMovement) == cannot);
+    if cannot {
+        edge.must(edge.session().is_some_and(|before| before.attempts == next.attempts));
+        let called = edge.asks(|effect| *effect == Effect::CallReception(CallReason::Visual));
+        edge.must(called == matches!(next.step, Step::AwaitingStaff(StaffErrand::Visual, 0, None)));
+        edge.must(called || matches!(next.step, Step::Choosing(None)));
+        edge.must(called == open(edge, Method::Visual));
     }
 }
 

@@ -31,7 +31,6 @@ use edge::States;
 use policy::*;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use terminal::screen::CameraHint;
 use terminal::*;
 
 /// What came of one site.
@@ -186,9 +185,11 @@ fn an_ending_decides_nothing_more(site: &Site, states: &States) {
 /// at; `cargo xtask walk --all` needs no such shortcut.
 fn what_is_only_shown_decides_nothing(site: &Site, states: &States) {
     let notices: Vec<Option<Notice>> = Notice::all().map(Some).chain([None]).collect();
-    let hints = [None, Some(CameraHint::NotAccepted), Some(CameraHint::Quality(QualityReason::Blurred))];
+    let hints: Vec<Option<CameraHint>> = CameraHint::all().map(Some).chain([None]).collect();
     let replies = inputs::replies(site).into_iter().map(|reply| Event::Reply(edge::AWAITED, reply));
-    let events: Vec<Event> = inputs::events().into_iter().chain(replies).collect();
+    let hinted = |event: &Event| matches!(event, Event::Hint(..));
+    let events: Vec<Event> =
+        inputs::events().into_iter().filter(|event| !hinted(event)).chain(replies).collect();
     for state in states.iter().step_by(16) {
         let State::Session(session) = *state else { continue };
         let steps: Vec<Step> = match session.step {
@@ -199,7 +200,7 @@ fn what_is_only_shown_decides_nothing(site: &Site, states: &States) {
             Step::AwaitingStaff(errand, length, _) => {
                 notices.iter().map(|notice| Step::AwaitingStaff(errand, length, *notice)).collect()
             }
-            Step::Capturing(ticket, _) => hints.map(|hint| Step::Capturing(ticket, hint)).to_vec(),
+            Step::Capturing(ticket, _) => hints.iter().map(|hint| Step::Capturing(ticket, *hint)).collect(),
             _ => continue,
         };
         for event in &events {

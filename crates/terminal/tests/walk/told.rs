@@ -2,14 +2,13 @@
 
 use crate::edge::Edge;
 use std::collections::BTreeSet;
-use terminal::screen::CameraHint;
 use terminal::*;
 
 #[derive(Default)]
 pub(crate) struct Told {
     endings: BTreeSet<Ending>,
     notices: BTreeSet<Notice>,
-    hints: BTreeSet<QualityReason>,
+    hints: BTreeSet<CameraHint>,
     calls: BTreeSet<CallReason>,
     screens: BTreeSet<&'static str>,
 }
@@ -41,7 +40,7 @@ impl Told {
             Screen::Choose { notice: Some(notice), .. }
             | Screen::CheckNumberPad { notice: Some(notice), .. }
             | Screen::StaffCredential { notice: Some(notice), .. } => drop(self.notices.insert(*notice)),
-            Screen::Camera { hint: Some(CameraHint::Quality(reason)) } => drop(self.hints.insert(*reason)),
+            Screen::Camera { hint: Some(hint) } => drop(self.hints.insert(*hint)),
             _ => {}
         }
     }
@@ -50,7 +49,7 @@ impl Told {
     pub(crate) fn is_all_that_there_is(&self) {
         assert_eq!(self.endings, Ending::all().collect());
         assert_eq!(self.notices, Notice::all().collect());
-        assert_eq!(self.hints, QualityReason::ALL.iter().copied().collect());
+        assert_eq!(self.hints, CameraHint::all().collect());
         assert_eq!(self.calls, CallReason::ALL.iter().copied().collect());
         assert_eq!(self.screens, SCREENS.into_iter().collect());
         println!(

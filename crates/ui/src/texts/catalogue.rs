@@ -53,6 +53,8 @@ pub struct Buttons {
     pub ask_staff: &'static str,
     /// What happens then.
     pub ask_staff_explained: &'static str,
+    /// The person can't turn the head.
+    pub cannot_turn: &'static str,
 }
 
 /// What screens say.
@@ -170,6 +172,8 @@ pub struct Closed {
     pub part_failed: &'static str,
     /// The site does not use it.
     pub site: &'static str,
+    /// It asks for a movement that the person can't make.
+    pub needs_movement: &'static str,
 }
 
 /// What has just happened.
@@ -218,6 +222,18 @@ pub struct Camera {
     pub blurred: Words,
     /// It looks aside.
     pub turned: Words,
+    /// Straight ahead, as before or again.
+    pub look_ahead: Words,
+    /// Turn the head to the person's left, where the arrow points.
+    pub turn_left: Words,
+    /// To the right.
+    pub turn_right: Words,
+    /// It did not turn far enough. A new capture follows, as after the next two.
+    pub did_not_turn: Words,
+    /// It turned to the other side.
+    pub other_side: Words,
+    /// It left the picture while it moved.
+    pub face_lost: Words,
 }
 
 /// How it ended: short, kind, and never that somebody is not insured.

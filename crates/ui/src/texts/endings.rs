@@ -15,7 +15,7 @@ pub fn words(texts: &'static Catalogue, ending: Ending) -> Words {
         Ending::RegistrationDeclined => &said.registration_declined,
         Ending::Cancelled => &said.cancelled,
         Ending::TimedOut => &said.timed_out,
-        Ending::StaffSawOtherPerson => &said.other_person,
+        Ending::StaffSawOtherPerson | Ending::AttackPresentation => &said.other_person,
         Ending::PinOutcomeUnknown => &said.pin_unknown,
         Ending::NoHolderAuthorisation => &said.no_authorisation,
         Ending::NoMethodLeft => &said.no_method,

@@ -41,6 +41,7 @@ fn because(texts: &'static Catalogue, name: &str, closure: Closure, methods: &Me
         Closure::CheckNumberLow | Closure::CheckNumberUnknown => said.no_photo,
         Closure::NoAttackDetection => said.not_yet,
         Closure::AttemptsUsedUp => said.used_up,
+        Closure::NeedsMovement => said.needs_movement,
         Closure::PartFailed => said.part_failed,
         Closure::Site => said.site,
     };

@@ -50,6 +50,9 @@ pub const fn needs(ending: Ending) -> &'static str {
         | Ending::RegistrationDeclined
         | Ending::Cancelled
         | Ending::TimedOut => "nothing",
+        Ending::AttackPresentation => {
+            "how often it comes, with which people; height and light of the camera; models' hashes"
+        }
         Ending::NotMyNumberCard | Ending::OldResidentCard | Ending::PhoneNotSupported => {
             "nothing, unless it was a My Number Card"
         }
@@ -125,6 +128,9 @@ const fn text(ending: Ending) -> &'static str {
         Ending::ChallengeExpired => "The challenge expired on the terminal before it was signed.",
         Ending::Refused(refusal) | Ending::AuthorisationRefused(refusal) => refused(refusal),
         Ending::StaffSawOtherPerson => "Staff declined the visual confirmation.",
+        Ending::AttackPresentation => {
+            "Attack presentation (ISO/IEC 30107-1): when asked to turn, it turned as a plane does."
+        }
         Ending::RegistrationDeclined => "The holder declined registration.",
         Ending::Cancelled => "The holder cancelled.",
         Ending::TimedOut => "No touch before the screen's deadline.",

@@ -4,7 +4,7 @@
 
 use embedded_graphics::prelude::Size;
 use policy::{Availability, Closure, Compared, Method, Methods, Reopening};
-use terminal::screen::CameraHint;
+use terminal::CameraHint;
 use terminal::{Choice, Ending, Language, Notice, QualityReason, Screen, StaffErrand};
 use ui::{FontFiles, Fonts, Theme, View};
 
@@ -89,11 +89,14 @@ pub fn qualities() -> Vec<QualityReason> {
 
 every!(closures: Closure = PinLocked, FaceAuthenticationCard, MarkNotCleared, CountersUnknown, LastTry,
     StrikesUsedUp, LedgerUnavailable, NoHolderAuthorisation, CheckNumberLow, CheckNumberUnknown,
-    NoAttackDetection, AttemptsUsedUp, PartFailed, Site);
+    NoAttackDetection, AttemptsUsedUp, NeedsMovement, PartFailed, Site);
 every!(comparisons: Compared = ChipPhotoVerified, ChipPhotoUnverified, PrintedPhotoOnly);
-every!(hints: CameraHint = NotAccepted; CameraHint::Quality(_) => qualities().into_iter().map(CameraHint::Quality));
+pub fn hints() -> Vec<CameraHint> {
+    CameraHint::all().collect()
+}
+
 every!(choices: Choice = Confirm, Back, Cancel, Insist, SamePerson, OtherPerson, AskStaff,
-    ClearMark, ResetStrikes;
+    ClearMark, ResetStrikes, CannotTurn;
     Choice::Method(_) => Method::ALL.map(Choice::Method));
 
 pub fn availabilities() -> Vec<Availability> {
@@ -126,6 +129,7 @@ pub fn methods() -> Vec<Methods> {
         CheckNumberLow,
         CheckNumberUnknown,
         PartFailed,
+        NeedsMovement,
     ]);
     let visuals = open(&[NoHolderAuthorisation, Site, AttemptsUsedUp]);
     let mut all = Vec::new();

@@ -5,8 +5,8 @@ use super::every;
 use embedded_graphics::prelude::Size;
 use policy::{Availability, Closure, Compared, Method, Methods, Reopening};
 use std::path::Path;
-use terminal::screen::CameraHint;
-use terminal::{Notice, QualityReason, Screen, StaffErrand};
+use terminal::CameraHint;
+use terminal::{Notice, QualityReason, Screen, Side, StaffErrand, UndecidedReason};
 use ui::{Canvas, Picture};
 
 const FRAME: (u32, u32) = (320, 240);
@@ -146,6 +146,18 @@ pub fn screens() -> Vec<(String, Screen)> {
         )
     };
     named.extend(every::qualities().into_iter().map(quality));
+    let moved = [
+        ("camera-ahead", CameraHint::LookAhead),
+        ("camera-turn-left", CameraHint::Turn(Side::Left)),
+        ("camera-turn-right", CameraHint::Turn(Side::Right)),
+    ];
+    let moved = moved.map(|(name, hint)| (name.to_owned(), Screen::Camera { hint: Some(hint) }));
+    named.extend(moved);
+    let undecided = |reason: &UndecidedReason| {
+        let hint = CameraHint::Movement(*reason);
+        (format!("camera-{reason:?}").to_lowercase(), Screen::Camera { hint: Some(hint) })
+    };
+    named.extend(UndecidedReason::ALL.iter().map(undecided));
     named.extend(
         every::endings()
             .into_iter()

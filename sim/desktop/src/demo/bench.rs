@@ -1,14 +1,21 @@
 //! What outlives a scenario: pcscd with its slots, the card authorities, the pictures, the models.
 
+use super::body::Terminal;
 use super::faces::Faces;
 use super::fault::DemoFault;
+use crate::port::clock::SimClock;
 use crate::port::shared_matcher::SharedMatcher;
+use crate::port::stance;
+use camera_files::Reel;
 use card::cv::{CaKey, CaPurpose, KeyId};
 use firmware::FaceMatcher;
 use reader_pcsc::{FormRule, PcscReader, Readers};
+use relief_head::Species;
 use rig::{CardSlot, PrivatePcscd, Slot};
-use runtime::port::{Reader, SlotState};
+use runtime::port::{Clock, Reader, SlotState};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use ui::FontFiles;
 use virtual_card::card_file::CardFile;
@@ -39,6 +46,7 @@ pub struct Bench {
     /// The font files of the screens.
     pub fonts: FontFiles,
     pictures: Pictures,
+    poses: BTreeMap<(PathBuf, Species), Reel>,
     issued: u32,
     // Last, so that it outlives the slots.
     /// The card service, to be killed and started.
@@ -78,6 +86,7 @@ impl Bench {
             faces,
             fonts: FontFiles { japanese: font(FONT)?, latin: font(LATIN_FONT)?, cjk: font(CJK_FONT)? },
             pictures: Pictures::draw(&holder, photo, Path::new(DEBIAN_FONT))?,
+            poses: BTreeMap::new(),
             issued: 0,
             directory,
             pcscd,
@@ -99,6 +108,31 @@ impl Bench {
         let path = into.join("card.json");
         card.save(&path)?;
         Ok(path)
+    }
+
+    /// Whoever this picture shows stands before the terminal's camera, or the picture itself does.
+    ///
+    /// # Errors
+    ///
+    /// [`DemoFault::Stance`].
+    pub fn stand(
+        &mut self,
+        picture: &Path,
+        species: Species,
+        before: &Terminal,
+        clock: &Arc<SimClock>,
+    ) -> Result<(), DemoFault> {
+        let key = (picture.to_owned(), species);
+        if !self.poses.contains_key(&key) {
+            let drawn = self.matcher.lend(|matcher| stance::poses(picture, species, matcher));
+            let drawn = drawn.ok_or(DemoFault::Setting("the models died with a terminal"))?;
+            self.poses.insert(key.clone(), drawn.map_err(DemoFault::Stance)?);
+        }
+        if let Some(poses) = self.poses.get(&key) {
+            let clock: Arc<dyn Clock> = Arc::<SimClock>::clone(clock);
+            stance::stand(&before.scene, poses.clone(), &before.told, &clock);
+        }
+        Ok(())
     }
 
     /// Waits until pcscd has noticed that both readers are empty: a card that comes back before it

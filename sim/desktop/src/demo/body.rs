@@ -6,6 +6,7 @@ use crate::port::display::HeadlessDisplay;
 use crate::port::front::ProfileFront;
 use crate::port::reception::ReceptionLog;
 use crate::port::shared_matcher::SharedMatcher;
+use crate::port::stance::{ReadDisplay, Told};
 use crate::port::window::{Glass, WindowDisplay};
 use camera_files::{FileCamera, Knob};
 use firmware::SystemEntropy;
@@ -36,6 +37,8 @@ pub struct Terminal {
     pub reception: ReceptionLog,
     /// Changes what its camera sees.
     pub scene: Knob,
+    /// What its screen asks of whoever stands before it.
+    pub told: Told,
     pub(super) thread: Option<JoinHandle<()>>,
 }
 
@@ -64,6 +67,7 @@ pub(super) struct LooseParts {
     pub(super) glass: Option<Glass>,
     pub(super) screens: PathBuf,
     pub(super) to_person: Sender<Screen>,
+    pub(super) told: Told,
     pub(super) to_bench: Sender<Transcript>,
     /// The centre's commands are passed to the card.
     pub(super) relay: bool,
@@ -86,7 +90,7 @@ impl LooseParts {
             service: Box::new(self.service),
             key: Box::new(self.key),
             card_front: Box::new(self.front),
-            display,
+            display: Box::new(ReadDisplay::new(display, self.told)),
             reception: Box::new(self.reception),
             chronicle: Box::new(ToBench(self.to_bench)),
             clock: self.clock,

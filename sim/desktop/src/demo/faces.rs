@@ -2,6 +2,7 @@
 
 use super::fault::DemoFault;
 use super::scenario::Face;
+use relief_head::Species;
 use std::path::{Path, PathBuf};
 
 /// Files of head-and-shoulders pictures.
@@ -58,10 +59,11 @@ impl Faces {
     }
 
     /// Who stands before the camera.
-    pub fn before_camera(&self, face: Face) -> &Path {
+    pub fn before_camera(&self, face: Face) -> (&Path, Species) {
         match face {
-            Face::Holder => &self.holder,
-            Face::Stranger => &self.stranger,
+            Face::Holder => (&self.holder, Species::ReliefHead),
+            Face::Stranger => (&self.stranger, Species::ReliefHead),
+            Face::Print => (&self.holder, Species::PrintTurned),
         }
     }
 }

@@ -20,6 +20,8 @@ pub enum DemoFault {
     Portrait(PathBuf, image::ImageError),
     /// A picture for the camera.
     Picture(camera_files::OpenFault),
+    /// Somebody who is to stand before the camera.
+    Stance(crate::port::stance::StanceFault),
     /// The font of the screens.
     Font(PathBuf),
     /// The service's program said this.
@@ -55,6 +57,7 @@ impl fmt::Display for DemoFault {
             Self::Matcher(fault) => write!(f, "{fault}"),
             Self::Portrait(path, error) => write!(f, "portrait {}: {error}", path.display()),
             Self::Picture(fault) => write!(f, "picture for the camera: {fault}"),
+            Self::Stance(fault) => write!(f, "before the camera: {fault}"),
             Self::Font(path) => {
                 write!(f, "font {} can't be used; `cargo xtask setup` installs it", path.display())
             }

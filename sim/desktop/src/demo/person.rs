@@ -27,6 +27,8 @@ pub struct Plan {
     pub staff_says: Option<Choice>,
     /// Whether the person registers when asked.
     pub registers: bool,
+    /// The person can't turn the head and says so.
+    pub cannot_turn: bool,
 }
 
 /// Digits that a person knows. Not printed.
@@ -132,7 +134,12 @@ fn react(screen: &Screen, plan: &mut Plan, seen: &mut Seen, hand: &Hand, clock: 
         Screen::LastTryWarning { confirmable: true } => {
             touch(if plan.insists { Choice::Insist } else { Choice::Back });
         }
-        Screen::Camera { .. } => seen.camera = true,
+        Screen::Camera { .. } => {
+            seen.camera = true;
+            if std::mem::take(&mut plan.cannot_turn) {
+                touch(Choice::CannotTurn);
+            }
+        }
         Screen::StaffCredential { length: 0, .. } => match plan.credentials.pop_front() {
             Some(credential) => press(&credential, hand, Input::Credential),
             None => return Deed::TakesCardAway,

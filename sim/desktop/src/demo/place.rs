@@ -7,6 +7,7 @@ use super::scenario::{Centre, World};
 use crate::port::clock::SimClock;
 use crate::port::front::ProfileFront;
 use crate::port::reception::ReceptionLog;
+use crate::port::stance::Told;
 use crate::port::window::Glass;
 use camera_files::{AtEnd, FileCamera, Reel};
 use journal::{Journal, LogLedger, SiteSecret, UnixTime};
@@ -235,7 +236,7 @@ impl Place {
         let front = ProfileFront::default();
         let reception = ReceptionLog::default();
         let camera = FileCamera::new(Reel::of_colour([0; 3]), AtEnd::Repeat, FRAME_TIME);
-        let scene = camera.knob();
+        let (scene, told) = (camera.knob(), Told::default());
         let loose = LooseParts {
             reader: bench.readers.get(number).copied().unwrap_or_default().to_owned(),
             authorities: bench.authorities()?,
@@ -250,13 +251,14 @@ impl Place {
             glass,
             screens: screens_directory,
             to_person,
+            told: told.clone(),
             to_bench,
             relay: self.world.centre != Centre::None,
         };
         let records = self.records(&files.id)?;
         let settings = self.settings()?;
         let (hand, thread) = start(loose, records, settings)?;
-        Ok(Terminal { hand, screens, transcripts, front, reception, scene, thread: Some(thread) })
+        Ok(Terminal { hand, screens, transcripts, front, reception, scene, told, thread: Some(thread) })
     }
 
     fn settings(&self) -> Result<Settings, DemoFault> {

@@ -7,7 +7,6 @@ use super::person::{self, Digits, Reacts, Seen};
 use super::place::{CREDENTIAL, Place};
 use super::report::{Line, Report};
 use super::scenario::{Act, Expect, Mishap, Scenario, Typed, Visit};
-use camera_files::{Fit, Reel};
 use rig::{CardSlot, SlotStats};
 use runtime::Transcript;
 use runtime::port::{Input, ReceptionMessage};
@@ -142,10 +141,10 @@ impl Stage<'_> {
             |typed| digits.number(typed),
             Digits(CREDENTIAL.to_owned()),
         );
-        let face = self.bench.faces.before_camera(visit.face).to_owned();
-        let terminal = self.terminal()?;
-        let reel = Reel::of_pictures(&[face], Fit::Letterbox).map_err(DemoFault::Picture)?;
-        terminal.scene.set_reel(reel);
+        let (picture, species) = self.bench.faces.before_camera(visit.face);
+        let picture = picture.to_owned();
+        let terminal = self.terminal.as_ref().ok_or(NO_POWER)?;
+        self.bench.stand(&picture, species, terminal, &self.place.clock)?;
         terminal.front.lay(self.scenario.world.front_read.then(|| self.card.clone()));
         while terminal.screens.try_recv().is_ok() {}
         for (key, value, _) in visit.quirks {

@@ -102,6 +102,8 @@ pub struct Visit {
     pub staff: Option<Choice>,
     /// The person registers when asked.
     pub registers: bool,
+    /// The person can't turn the head and says so at the camera.
+    pub cannot_turn: bool,
     /// The card is pulled out in the middle of this.
     pub tear: Option<(Torn, Moment)>,
     /// How the card behaves: a key of `card-slot`, its value, and its value afterwards.
@@ -131,6 +133,8 @@ pub enum Face {
     Holder,
     /// Somebody else.
     Stranger,
+    /// A photograph of the holder, on a sheet that somebody turns as the screen asks.
+    Print,
 }
 
 /// What is typed at a pad.
@@ -201,6 +205,7 @@ impl Visit {
             insists: false,
             staff: None,
             registers: true,
+            cannot_turn: false,
             tear: None,
             quirks: &[],
             mishap: None,
@@ -228,6 +233,7 @@ impl Visit {
             credentials: self.staff.map(|_| credential).into_iter().collect::<VecDeque<_>>(),
             staff_says: self.staff,
             registers: self.registers,
+            cannot_turn: self.cannot_turn,
         }
     }
 }

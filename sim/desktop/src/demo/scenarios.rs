@@ -47,6 +47,7 @@ pub fn all() -> Vec<Scenario> {
     all.extend(last_tries());
     all.extend(numbers_and_strikes());
     all.push(in_another_language());
+    all.extend(movements());
     all
 }
 
@@ -361,6 +362,30 @@ fn in_another_language() -> Scenario {
         "normal",
         visit,
     )
+}
+
+/// Sheet and head are drawn (`relief_head`); what sees them is the terminal's own detector.
+fn movements() -> Vec<Scenario> {
+    let attack = Expect { camera: true, ..ends(Ending::AttackPresentation) };
+    let by_eye = Expect { camera: true, pin: Some(Availability::Open), ..by_visual(Ending::Verified) };
+    let cannot = Visit { cannot_turn: true, staff: Some(Choice::SamePerson), ..Visit::new(FACE, by_eye) };
+    vec![
+        one(
+            "v",
+            "the holder's photo on a sheet of paper, turned as the screen asks",
+            "normal",
+            Visit { face: Face::Print, ..Visit::new(FACE, attack) },
+        ),
+        Scenario {
+            acts: vec![cannot.act(), Act::OnRecord(&["visual", "staff-017", "patient_asked"])],
+            ..one(
+                "v2",
+                "the patient can't turn the head: staff confirm by eye, nothing is called a failure",
+                "normal",
+                Visit::new(&[], ends(Ending::Verified)),
+            )
+        },
+    ]
 }
 
 fn numbers_and_strikes() -> Vec<Scenario> {

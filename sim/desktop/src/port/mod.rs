@@ -5,4 +5,5 @@ pub mod display;
 pub mod front;
 pub mod reception;
 pub mod shared_matcher;
+pub mod stance;
 pub mod window;

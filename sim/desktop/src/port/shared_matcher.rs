@@ -1,7 +1,8 @@
 //! One loaded matcher for all terminals of the demonstration: models are loaded once.
 
 use firmware::FaceMatcher;
-use runtime::port::{Frame, Look, Matcher, MatcherFault, ModelIds, Picture};
+use policy::Millis;
+use runtime::port::{Frame, Look, Matcher, MatcherFault, ModelIds, Picture, Wanted};
 use std::sync::{Arc, Mutex};
 
 /// A handle to the matcher. Sessions of the demonstration follow each other, so that its one
@@ -18,6 +19,11 @@ impl SharedMatcher {
         let models = matcher.models();
         Self { matcher: Arc::new(Mutex::new(matcher)), models }
     }
+
+    /// Lends the models; `None` if a terminal died with them.
+    pub fn lend<R>(&self, to: impl FnOnce(&face::Matcher) -> R) -> Option<R> {
+        self.matcher.lock().ok().map(|matcher| to((*matcher).as_ref()))
+    }
 }
 
 impl Matcher for SharedMatcher {
@@ -25,8 +31,14 @@ impl Matcher for SharedMatcher {
         self.matcher.lock().map_err(|_| MatcherFault::Failed)?.set_reference(photo_jp2)
     }
 
-    fn look(&mut self, frame: &Frame) -> Result<Look, MatcherFault> {
-        self.matcher.lock().map_err(|_| MatcherFault::Failed)?.look(frame)
+    fn begin(&mut self, draw: u8) {
+        if let Ok(mut matcher) = self.matcher.lock() {
+            matcher.begin(draw);
+        }
+    }
+
+    fn look(&mut self, frame: &Frame, at: Millis, wanted: Wanted) -> Result<Look, MatcherFault> {
+        self.matcher.lock().map_err(|_| MatcherFault::Failed)?.look(frame, at, wanted)
     }
 
     fn forget(&mut self) {

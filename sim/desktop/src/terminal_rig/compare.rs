@@ -7,7 +7,8 @@ use camera_files::{AtEnd, FileCamera, Fit, Reel};
 use firmware::FaceMatcher;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::{TimeVal, TimeValLike as _};
-use runtime::port::{Camera as _, Look, Matcher as _};
+use policy::Millis;
+use runtime::port::{Camera as _, Face, Look, Matcher as _, Wanted};
 use std::error::Error;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -22,7 +23,11 @@ pub(super) fn run(words: &[OsString]) -> Result<(), Box<dyn Error>> {
     let frame = camera.frame().map_err(|fault| format!("camera: {fault:?}"))?;
     let mut matcher = FaceMatcher::load(&rig::places::models()?)?;
     let reference = each(count, || matcher.set_reference(&photo).is_ok())?;
-    let look = each(count, || matches!(matcher.look(&frame), Ok(Look::Scored(_))))?;
+    let look = each(count, || {
+        matcher.begin(0);
+        let look = matcher.look(&frame, Millis(0), Wanted::Comparison);
+        matches!(look, Ok(Look { face: Face::Scored(_), .. }))
+    })?;
     println!("{reference:.2} {look:.2}");
     Ok(())
 }

@@ -2,13 +2,14 @@
 
 use super::nothing;
 use super::parts::TypedFront;
+use crate::port::stance::{self, Told};
 use camera_files::{Fit, Knob, Reel};
 use policy::Method;
 use runtime::Hand;
-use runtime::port::{Input, Key};
+use runtime::port::{Clock, Input, Key};
 use std::fs::File;
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::sync::Arc;
 use terminal::{Choice, Language};
 use zeroize::Zeroizing;
 
@@ -20,6 +21,8 @@ pub(super) struct Hands {
     pub(super) hand: Hand,
     pub(super) scene: Knob,
     pub(super) front: TypedFront,
+    pub(super) told: Told,
+    pub(super) clock: Arc<dyn Clock>,
 }
 
 impl Hands {
@@ -52,8 +55,8 @@ impl Hands {
             b"front" => self.front.lay(rest),
             b"scene" if rest.is_empty() => self.scene.set_reel(nothing()),
             b"scene" => {
-                let path = PathBuf::from(str::from_utf8(rest).ok()?);
-                self.scene.set_reel(Reel::of_pictures(&[path], Fit::Letterbox).ok()?);
+                let clip = Reel::of_clip(str::from_utf8(rest).ok()?, Fit::Letterbox).ok()?;
+                stance::stand(&self.scene, clip, &self.told, &self.clock);
             }
             _ => return None,
         }
@@ -86,6 +89,7 @@ fn choice(word: &[u8]) -> Option<Choice> {
         b"same" => Choice::SamePerson,
         b"other" => Choice::OtherPerson,
         b"clear" => Choice::ClearMark,
+        b"cannot-turn" => Choice::CannotTurn,
         _ => return None,
     })
 }

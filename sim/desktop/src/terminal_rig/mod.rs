@@ -8,10 +8,10 @@
 //!
 //! | command | what it does |
 //! | --- | --- |
-//! | `touch CHOICE` | touches a button: `face`, `pin`, `visual`, `confirm`, `back`, `cancel`, `insist`, `same`, `other`, `clear` |
+//! | `touch CHOICE` | touches a button: `face`, `pin`, `visual`, `confirm`, `back`, `cancel`, `insist`, `same`, `other`, `clear`, `cannot-turn` |
 //! | `pin CHARACTER`, `number CHARACTER`, `credential CHARACTER` | presses a key of the pad |
 //! | `front DIGITS` | 照合番号B, for the next time that it is asked for |
-//! | `scene FILE`, `scene` | what the camera sees: a picture, or nothing |
+//! | `scene FOLDER`, `scene` | what the camera sees: the poses of somebody who turns (`port::stance`), or nothing |
 //! | `stop` | switches the terminal off, as the end of the input does |
 
 mod compare;
@@ -20,8 +20,9 @@ mod parts;
 
 use crate::demo::DemoFault;
 use crate::demo::bench::authority;
+use crate::port::stance::{ReadDisplay, Told};
 use camera_files::{AtEnd, FileCamera, Reel};
-use firmware::{Anchors, Config, Device};
+use firmware::{Anchors, Config, Device, SystemClock};
 use hands::Hands;
 use parts::{ToldDisplay, TypedFront, Written};
 use policy::Build;
@@ -29,6 +30,7 @@ use runtime::Parts;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 use virtual_card::pki::Pki;
 
@@ -62,16 +64,18 @@ fn serve(config: &Path, pki: &Path, transcripts: PathBuf) -> Result<(), Box<dyn 
     let config = Config::read(config)?;
     let camera = FileCamera::new(nothing(), AtEnd::Repeat, FRAME_TIME);
     let (scene, front) = (camera.knob(), TypedFront::default());
-    let typed = front.clone();
+    let (typed, told) = (front.clone(), Told::default());
+    let reads = told.clone();
     let replace = |parts: Parts| Parts {
         camera: Box::new(camera),
         card_front: Box::new(front),
-        display: Box::new(ToldDisplay::new(parts.display)),
+        display: Box::new(ReadDisplay::new(Box::new(ToldDisplay::new(parts.display)), reads)),
         chronicle: Box::new(Written::new(transcripts)),
         ..parts
     };
     let device: Device = firmware::compose_with(&config, anchors(pki)?, replace)?;
-    let hands = Hands { hand: device.hand(), scene, front: typed };
+    let hands =
+        Hands { hand: device.hand(), scene, front: typed, told, clock: Arc::new(SystemClock::start()) };
     std::thread::Builder::new().name("hands".into()).spawn(move || hands.work())?;
     device.run();
     Ok(())

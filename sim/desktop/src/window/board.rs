@@ -45,7 +45,7 @@ const GROUPS: [(&str, &[&str]); 7] = [
             "remove after 5 commands",
         ],
     ),
-    ("Before the camera", &["face holder", "face stranger", "face none"]),
+    ("Before the camera", &["face holder", "face stranger", "face print", "face none"]),
     ("Camera", &["camera good", "camera none", "camera frozen", "camera black"]),
     ("Type for the holder or the staff", &["type pin", "type wrong-pin", "type number", "type credential"]),
     ("Verification service", &["service up", "service down"]),

@@ -107,6 +107,8 @@ pub enum Face {
     Holder,
     /// Somebody else.
     Stranger,
+    /// A photograph of the holder, on a sheet.
+    Print,
     /// A picture.
     File(PathBuf),
 }
@@ -191,7 +193,7 @@ fn named(name: &str, rest: &str) -> Result<Order, Misread> {
         "touch" => touch(rest).ok_or(wrong("touch X Y, or touch BUTTON")),
         "key" => key(rest).map(Order::Touch).ok_or(wrong("key CHARACTER, or key erase")),
         "type" => known(rest).map(Order::Type).ok_or(wrong("type pin|wrong-pin|number|credential")),
-        "face" => face(rest).map(Order::Face).ok_or(wrong("face none|holder|stranger|FILE")),
+        "face" => face(rest).map(Order::Face).ok_or(wrong("face none|holder|stranger|print|FILE")),
         "camera" => camera(rest).map(Order::Camera).ok_or(wrong("camera good|none|frozen|black")),
         "service" => service(rest).map(Order::Service).ok_or(wrong("service up|down")),
         "clock" => clock(rest).map(Order::Clock).ok_or(wrong("clock +SECONDS, a day at most")),
@@ -234,7 +236,7 @@ fn touch(rest: &str) -> Option<Order> {
 }
 
 /// The buttons of all screens.
-pub const BUTTONS: [(&str, Choice); 12] = [
+pub const BUTTONS: [(&str, Choice); 13] = [
     ("face", Choice::Method(Method::Face)),
     ("pin", Choice::Method(Method::Pin)),
     ("visual", Choice::Method(Method::Visual)),
@@ -245,6 +247,7 @@ pub const BUTTONS: [(&str, Choice); 12] = [
     ("same-person", Choice::SamePerson),
     ("other-person", Choice::OtherPerson),
     ("ask-staff", Choice::AskStaff),
+    ("cannot-turn", Choice::CannotTurn),
     ("clear-mark", Choice::ClearMark),
     ("reset-strikes", Choice::ResetStrikes),
 ];
@@ -273,6 +276,7 @@ fn face(rest: &str) -> Option<Face> {
         "none" => Some(Face::None),
         "holder" => Some(Face::Holder),
         "stranger" => Some(Face::Stranger),
+        "print" => Some(Face::Print),
         path => Some(Face::File(path.into())),
     }
 }

@@ -7,13 +7,15 @@ use crate::demo::bench::Bench;
 use crate::demo::body::Terminal;
 use crate::demo::place::{CREDENTIAL, Place};
 use crate::demo::run::noon;
-use crate::demo::scenario::ORDINARY;
+use crate::demo::scenario::{self, ORDINARY};
 use crate::demo::scenarios::TODAY;
+use crate::port::stance::StanceFault;
 use crate::port::window::Glass;
 use camera_files::{Fault, Fit, Reel, Upset};
 use embedded_graphics::prelude::{DrawTargetExt as _, Point};
 use embedded_graphics::primitives::Rectangle;
 use policy::Millis;
+use relief_head::Species;
 use rig::{Moment, Torn};
 use runtime::Transcript;
 use runtime::port::{Clock as _, ReceptionMessage};
@@ -293,18 +295,27 @@ impl Workbench {
     }
 
     fn stand(&mut self, face: &Face) -> Result<(), DemoFault> {
-        let picture = match face {
+        let faces = &self.bench.faces;
+        let (picture, species) = match face {
             Face::None => {
                 self.terminal.scene.set_reel(Reel::of_colour([0x60; 3]));
                 return Ok(());
             }
-            Face::Holder => &self.bench.faces.holder,
-            Face::Stranger => &self.bench.faces.stranger,
-            Face::File(path) => path,
+            Face::Holder => faces.before_camera(scenario::Face::Holder),
+            Face::Stranger => faces.before_camera(scenario::Face::Stranger),
+            Face::Print => faces.before_camera(scenario::Face::Print),
+            Face::File(path) => (path.as_path(), Species::ReliefHead),
         };
-        let reel = Reel::of_pictures(std::slice::from_ref(picture), Fit::Letterbox);
-        self.terminal.scene.set_reel(reel.map_err(DemoFault::Picture)?);
-        Ok(())
+        let picture = picture.to_owned();
+        match self.bench.stand(&picture, species, &self.terminal, &self.place.clock) {
+            // A picture without one face is shown as it is: there is nobody who could turn.
+            Err(DemoFault::Stance(StanceFault::NoFace)) => {
+                let reel = Reel::of_pictures(&[picture], Fit::Letterbox);
+                self.terminal.scene.set_reel(reel.map_err(DemoFault::Picture)?);
+                Ok(())
+            }
+            stood => stood,
+        }
     }
 
     fn serve(&mut self, up: bool) -> Result<(), Refusal> {

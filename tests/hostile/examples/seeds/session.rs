@@ -3,8 +3,8 @@
 use hostile::session::{Happening, byte, ordinary};
 use policy::{AttackDetection, ComparisonScore, Credential, Method};
 use terminal::{
-    AuthorisationOutcome, CaptureOutcome, Choice, Event, PinOutcome, ReferenceOutcome, Reply, SignOutcome,
-    StaffId, StaffOutcome, Standing, VerdictOutcome,
+    AuthorisationOutcome, CameraHint, CaptureOutcome, Choice, Event, PinOutcome, ReferenceOutcome, Reply,
+    Side, SignOutcome, StaffId, StaffOutcome, Standing, VerdictOutcome,
 };
 
 use crate::{Seed, seed};
@@ -49,9 +49,12 @@ fn verified() -> Vec<Happening> {
 
 fn face() -> Vec<Happening> {
     let mut all = typed(Method::Face);
-    let scored = CaptureOutcome::Scored { score: ComparisonScore(9000), detection: AttackDetection::None };
+    let detection = AttackDetection::Movement;
+    let scored = CaptureOutcome::Scored { score: ComparisonScore(9000), detection };
     all.extend([
         Happening::Reply(Reply::ReferenceRead(ReferenceOutcome::Genuine)),
+        Happening::Hint(CameraHint::Turn(Side::Left)),
+        Happening::Hint(CameraHint::LookAhead),
         Happening::Reply(Reply::Captured(scored)),
         Happening::Reply(Reply::Authorised(AuthorisationOutcome::Opened)),
     ]);
@@ -96,7 +99,7 @@ pub(crate) fn session_events() -> Vec<Seed> {
         seed("bad-silence", script(2, &[read(), due])),
         seed(
             "bad-old-challenge",
-            script(1, &[face()[..3].to_vec(), vec![Happening::Challenge(0)], verified()]),
+            script(1, &[face()[..5].to_vec(), vec![Happening::Challenge(0)], verified()]),
         ),
         seed("edge-every-byte", (0..=255).collect::<Vec<u8>>()),
         seed("edge-insist", script(2, &[read(), vec![choice(Choice::Insist); 2], pin(PinOutcome::Accepted)])),

@@ -17,6 +17,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         do_not_register: "暂不登记",
         ask_staff: "咨询前台",
         ask_staff_explained: "关于密码",
+        cannot_turn: "无法转动头部",
     },
     screens: Screens {
         waiting: Words::new("请放置\n个人编号卡", "请从卡套中取出，照片面朝上，放在读卡台上。"),
@@ -82,6 +83,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         used_up: "这一次不能再使用{method}。",
         part_failed: "现在不能使用{method}。",
         site: "这里不使用{method}。",
+        needs_movement: "{method}需要转动面部。",
     },
     notices: Notices {
         locked_now: "密码已被锁定。",
@@ -105,6 +107,12 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         too_bright: Words::new("请避开强光", "光线太强，看不清面部。"),
         blurred: Words::new("请不要动", "请稍微保持一下。"),
         turned: Words::new("请面向正前方", "请直视屏幕上方的摄像头。"),
+        look_ahead: Words::new("请面向正前方", "请直视屏幕上方的摄像头。"),
+        turn_left: Words::new("请把脸稍微转向左边", "请慢慢转向箭头方向。"),
+        turn_right: Words::new("请把脸稍微转向右边", "请慢慢转向箭头方向。"),
+        did_not_turn: Words::new("请再多转一点", "再来一次。箭头出现后，请转向箭头方向。"),
+        other_side: Words::new("请转向箭头方向", "再来一次。箭头出现后，请慢慢转动。"),
+        face_lost: Words::new("请让面部保持在框内", "再来一次。请慢慢转动。"),
     },
     endings: Endings {
         verified: Words::new("确认完成", "本人确认已完成，谢谢您。"),

@@ -17,6 +17,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         do_not_register: "Not now",
         ask_staff: "Ask reception",
         ask_staff_explained: "About your PIN",
+        cannot_turn: "I can't turn my head",
     },
     screens: Screens {
         waiting: Words::new(
@@ -96,6 +97,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         used_up: "{method} can't be tried again this time.",
         part_failed: "{method} can't be used right now.",
         site: "{method} is not used here.",
+        needs_movement: "{method} asks you to turn your head.",
     },
     notices: Notices {
         locked_now: "Your PIN has been locked.",
@@ -119,6 +121,12 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         too_bright: Words::new("Avoid the strong light", "Your face is too bright to see."),
         blurred: Words::new("Hold still, please", "Just for a moment."),
         turned: Words::new("Look straight ahead", "At the camera above the screen."),
+        look_ahead: Words::new("Look straight ahead", "At the camera above the screen."),
+        turn_left: Words::new("Turn your head a little to the left", "Slowly, toward the arrow."),
+        turn_right: Words::new("Turn your head a little to the right", "Slowly, toward the arrow."),
+        did_not_turn: Words::new("Turn a little further", "Once more, please: follow the arrow."),
+        other_side: Words::new("Follow the arrow", "Once more, please: turn when the arrow comes."),
+        face_lost: Words::new("Keep your face in the oval", "Once more, please: turn slowly."),
     },
     endings: Endings {
         verified: Words::new("Confirmed", "Thank you. That is all."),

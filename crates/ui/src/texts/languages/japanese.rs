@@ -17,6 +17,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         do_not_register: "登録しない",
         ask_staff: "受付に相談",
         ask_staff_explained: "暗証番号のご相談",
+        cannot_turn: "首を動かせない方",
     },
     screens: Screens {
         waiting: Words::new(
@@ -96,6 +97,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         used_up: "{method}は、今回は、ここまでです。",
         part_failed: "{method}は、いま使えません。",
         site: "この施設では、{method}は使っていません。",
+        needs_movement: "{method}では、お顔の向きを変えていただきます。",
     },
     notices: Notices {
         locked_now: "暗証番号がロックされました。",
@@ -119,6 +121,18 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         too_bright: Words::new("強い光を、避けてください", "お顔が明るすぎて、写りません。"),
         blurred: Words::new("そのまま、動かないでください", "少しだけ、じっとしていてください。"),
         turned: Words::new("正面を、向いてください", "画面の上のカメラを、まっすぐご覧ください。"),
+        look_ahead: Words::new("正面を、ご覧ください", "そのまま、画面の上のカメラをご覧ください。"),
+        turn_left: Words::new("少し、左へ", "ゆっくり、お顔を向けてください。"),
+        turn_right: Words::new("少し、右へ", "ゆっくり、お顔を向けてください。"),
+        did_not_turn: Words::new("もう少し、向いてください", "もう一度、写します。矢印のほうへ、どうぞ。"),
+        other_side: Words::new(
+            "矢印のほうへ、向いてください",
+            "もう一度、写します。矢印が出てから、ゆっくりと。",
+        ),
+        face_lost: Words::new(
+            "お顔を、枠の中に入れてください",
+            "もう一度、写します。枠から出ないように、ゆっくりと。",
+        ),
     },
     endings: Endings {
         verified: Words::new("確認できました", "本人確認が終わりました。"),

@@ -17,6 +17,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         do_not_register: "등록 안 함",
         ask_staff: "접수처에 문의",
         ask_staff_explained: "비밀번호 문의",
+        cannot_turn: "고개를 돌릴 수 없음",
     },
     screens: Screens {
         waiting: Words::new(
@@ -85,6 +86,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         used_up: "이번에는 더 사용할 수 없습니다: {method}.",
         part_failed: "지금 사용할 수 없습니다: {method}.",
         site: "여기서는 사용하지 않습니다: {method}.",
+        needs_movement: "고개를 돌려야 합니다: {method}.",
     },
     notices: Notices {
         locked_now: "비밀번호가 잠겼습니다.",
@@ -108,6 +110,12 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         too_bright: Words::new("강한 빛을 피해 주세요", "얼굴이 너무 밝게 보입니다."),
         blurred: Words::new("움직이지 마세요", "잠시만 그대로 계세요."),
         turned: Words::new("정면을 봐 주세요", "화면 위의 카메라를 똑바로 봐 주세요."),
+        look_ahead: Words::new("정면을 봐 주세요", "화면 위의 카메라를 봐 주세요."),
+        turn_left: Words::new("얼굴을 조금 왼쪽으로 돌려 주세요", "화살표 쪽으로 천천히."),
+        turn_right: Words::new("얼굴을 조금 오른쪽으로 돌려 주세요", "화살표 쪽으로 천천히."),
+        did_not_turn: Words::new("조금 더 돌려 주세요", "한 번 더 찍겠습니다. 화살표가 나오면 그쪽으로."),
+        other_side: Words::new("화살표 쪽으로 돌려 주세요", "한 번 더 찍겠습니다. 화살표가 나오면 천천히."),
+        face_lost: Words::new("얼굴을 틀 안에 두세요", "한 번 더 찍겠습니다. 천천히 돌려 주세요."),
     },
     endings: Endings {
         verified: Words::new("확인되었습니다", "본인 확인이 끝났습니다."),

@@ -17,6 +17,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         do_not_register: "いいえ",
         ask_staff: "うけつけの人に聞く",
         ask_staff_explained: "4つの数字のこと",
+        cannot_turn: "首をうごかせない人",
     },
     screens: Screens {
         waiting: Words::new(
@@ -99,6 +100,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         used_up: "「{method}」は、きょうは、ここまでです。",
         part_failed: "「{method}」は、いま使えません。",
         site: "ここでは、「{method}」は使っていません。",
+        needs_movement: "「{method}」では、顔のむきを変えます。",
     },
     notices: Notices {
         locked_now: "4つの数字が、ロックされました。",
@@ -122,6 +124,21 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         too_bright: Words::new("明るすぎます", "強い光が当たらないところに来てください。"),
         blurred: Words::new("うごかないでください", "すこしだけ、そのままでいてください。"),
         turned: Words::new("まっすぐ見てください", "画面の上のカメラを見てください。"),
+        look_ahead: Words::new("まっすぐ見てください", "画面の上のカメラを見てください。"),
+        turn_left: Words::new("すこし、左へ", "ゆっくり、顔をむけてください。"),
+        turn_right: Words::new("すこし、右へ", "ゆっくり、顔をむけてください。"),
+        did_not_turn: Words::new(
+            "もうすこし大きく、むきを変えてください",
+            "もう一度します。やじるしが出たら、そのほうへ。",
+        ),
+        other_side: Words::new(
+            "やじるしのほうに、むいてください",
+            "もう一度します。やじるしが出てから、ゆっくり。",
+        ),
+        face_lost: Words::new(
+            "顔を、わくの中に入れてください",
+            "もう一度します。わくから出ないように、ゆっくり。",
+        ),
     },
     endings: Endings {
         verified: Words::new("たしかめました", "おわりました。ありがとうございました。"),

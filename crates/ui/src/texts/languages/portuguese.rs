@@ -17,6 +17,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         do_not_register: "Agora não",
         ask_staff: "Perguntar",
         ask_staff_explained: "Sobre a senha",
+        cannot_turn: "Sem virar a cabeça",
     },
     screens: Screens {
         waiting: Words::new(
@@ -93,6 +94,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         used_up: "Não disponível mais desta vez: {method}.",
         part_failed: "Não disponível agora: {method}.",
         site: "Não usamos aqui: {method}.",
+        needs_movement: "É preciso virar a cabeça: {method}.",
     },
     notices: Notices {
         locked_now: "A senha foi bloqueada.",
@@ -116,6 +118,12 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         too_bright: Words::new("Evite a luz forte", "O rosto está claro demais."),
         blurred: Words::new("Fique parado", "Só um instante, por favor."),
         turned: Words::new("Olhe para a frente", "Para a câmera acima da tela."),
+        look_ahead: Words::new("Olhe para a frente", "Para a câmera acima da tela."),
+        turn_left: Words::new("Vire o rosto um pouco à esquerda", "Devagar, na direção da seta."),
+        turn_right: Words::new("Vire o rosto um pouco à direita", "Devagar, na direção da seta."),
+        did_not_turn: Words::new("Vire um pouco mais", "Mais uma vez: siga a seta."),
+        other_side: Words::new("Siga a seta", "Mais uma vez: vire quando a seta aparecer."),
+        face_lost: Words::new("Fique dentro do oval", "Mais uma vez: vire devagar."),
     },
     endings: Endings {
         verified: Words::new("Confirmado", "Obrigado. Está tudo pronto."),

@@ -17,6 +17,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         do_not_register: "Để sau",
         ask_staff: "Hỏi quầy lễ tân",
         ask_staff_explained: "Về mã PIN",
+        cannot_turn: "Không quay đầu được",
     },
     screens: Screens {
         waiting: Words::new(
@@ -87,6 +88,7 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         used_up: "Lần này không thử thêm được: {method}.",
         part_failed: "Hiện không dùng được: {method}.",
         site: "Ở đây không dùng: {method}.",
+        needs_movement: "Cần quay đầu: {method}.",
     },
     notices: Notices {
         locked_now: "Mã PIN đã bị khóa.",
@@ -110,6 +112,12 @@ pub(super) static TEXTS: Catalogue = Catalogue {
         too_bright: Words::new("Tránh ánh sáng mạnh", "Khuôn mặt sáng quá."),
         blurred: Words::new("Xin giữ yên", "Chỉ một chút thôi."),
         turned: Words::new("Nhìn thẳng phía trước", "Nhìn vào máy ảnh trên màn hình."),
+        look_ahead: Words::new("Nhìn thẳng phía trước", "Nhìn vào máy ảnh trên màn hình."),
+        turn_left: Words::new("Quay mặt sang trái một chút", "Từ từ, theo mũi tên."),
+        turn_right: Words::new("Quay mặt sang phải một chút", "Từ từ, theo mũi tên."),
+        did_not_turn: Words::new("Quay thêm một chút", "Xin làm lại: theo mũi tên."),
+        other_side: Words::new("Quay theo mũi tên", "Xin làm lại: quay khi thấy mũi tên."),
+        face_lost: Words::new("Giữ mặt trong khung", "Xin làm lại: quay từ từ."),
     },
     endings: Endings {
         verified: Words::new("Đã xác nhận", "Cảm ơn bạn. Đã xong."),

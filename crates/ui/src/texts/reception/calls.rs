@@ -1,7 +1,7 @@
 //! What reception does when it is called, and while a session goes on.
 
 use super::ReceptionLine;
-use terminal::{CallReason, Notice, QualityReason};
+use terminal::{CallReason, Notice, QualityReason, UndecidedReason};
 
 /// Why reception is called, and what it does now.
 pub const fn call(reason: CallReason) -> ReceptionLine {
@@ -70,5 +70,20 @@ pub const fn quality(reason: QualityReason) -> &'static str {
         QualityReason::TooBright => "お顔に強い光が当たらない向きに、端末を回す。",
         QualityReason::Blurred => "少しのあいだ、止まってもらう。カメラの汚れを拭く。",
         QualityReason::Turned => "カメラを正面から見てもらう。首を動かせない方は、目視で確認する。",
+    }
+}
+
+/// What reception does if the movement that was asked for is not seen.
+pub const fn movement(reason: UndecidedReason) -> &'static str {
+    match reason {
+        UndecidedReason::NotStill => "少しのあいだ、正面を見て止まってもらう。",
+        UndecidedReason::DidNotTurn => {
+            "矢印のほうへ、もう少し大きく向いてもらう。首を動かせない方は、目視で確認する。"
+        }
+        UndecidedReason::OtherSide => "画面の矢印を、一緒に見る。首を動かせない方は、目視で確認する。",
+        UndecidedReason::DidNotReturn => "向いたあと、正面に戻ってもらう。",
+        UndecidedReason::FaceLost => {
+            "枠から出ないように、ゆっくり動いてもらう。まわりの方には、少し離れてもらう。"
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ReceptionLine;
 use policy::RegistrationClosure;
-use terminal::{CallReason, Ending, Notice, QualityReason, Refusal};
+use terminal::{CallReason, Ending, Notice, QualityReason, Refusal, UndecidedReason};
 
 /// The official ladder when the card can't be used (domain.md 2.5).
 pub const LADDER: &str = "Confirmation document (資格確認書). Without it: the card together with the \
@@ -64,6 +64,7 @@ const fn what(ending: Ending) -> &'static str {
         Ending::ChallengeExpired => "It took longer than the service's number is good for.",
         Ending::Refused(refusal) | Ending::AuthorisationRefused(refusal) => refused(refusal),
         Ending::StaffSawOtherPerson => "Staff saw another person than on the card's photo.",
+        Ending::AttackPresentation => "Before the camera was something flat, as a photo or a screen is.",
         Ending::RegistrationDeclined => "The card is not registered and the patient does not wish it now.",
         Ending::Cancelled => "The patient stopped.",
         Ending::TimedOut => "Nobody did anything until the time ran out. The patient may need help.",
@@ -126,6 +127,9 @@ const fn next(ending: Ending) -> &'static str {
         Ending::Refused(refusal) | Ending::AuthorisationRefused(refusal) => refused_next(refusal),
         Ending::StaffSawOtherPerson => {
             "Ask kindly whether it is a relative's card. Confirm by the ladder, for the person who is there."
+        }
+        Ending::AttackPresentation => {
+            "Go there; do not accuse. Compare the person with the card's photo, or confirm by the ladder."
         }
         Ending::RegistrationDeclined => "Do not press. Confirm by the ladder.",
         Ending::Cancelled => "Speak to them; another method, or confirm by the ladder.",
@@ -222,6 +226,23 @@ pub const fn quality(reason: QualityReason) -> &'static str {
         QualityReason::Blurred => "Ask them to hold still a moment. Wipe the camera.",
         QualityReason::Turned => {
             "Ask them to look straight at it. Who can't turn the head is confirmed by eye."
+        }
+    }
+}
+
+/// What reception does if the movement that was asked for is not seen.
+pub const fn movement(reason: UndecidedReason) -> &'static str {
+    match reason {
+        UndecidedReason::NotStill => "Ask them to look straight ahead and hold still a moment.",
+        UndecidedReason::DidNotTurn => {
+            "Ask them to turn further, toward the arrow. Who can't is confirmed by eye."
+        }
+        UndecidedReason::OtherSide => {
+            "Look at the arrow together. Who can't turn the head is confirmed by eye."
+        }
+        UndecidedReason::DidNotReturn => "Ask them to look straight ahead again after the turn.",
+        UndecidedReason::FaceLost => {
+            "Ask them to move slowly and stay in the oval; ask others to step aside."
         }
     }
 }

@@ -87,6 +87,7 @@ const fn what(ending: Ending) -> &'static str {
         Ending::ChallengeExpired => "操作に時間がかかり、確認の有効時間を過ぎました。",
         Ending::Refused(refusal) | Ending::AuthorisationRefused(refusal) => refused(refusal),
         Ending::StaffSawOtherPerson => "職員が、カードの写真と別の人だと判断しました。",
+        Ending::AttackPresentation => "カメラの前に、写真や画面のような平らなものが写りました。",
         Ending::RegistrationDeclined => {
             "利用登録がされていないカードで、患者さんが登録を希望しませんでした。"
         }
@@ -161,6 +162,9 @@ const fn next(ending: Ending) -> &'static str {
         Ending::Refused(refusal) | Ending::AuthorisationRefused(refusal) => refused_next(refusal),
         Ending::StaffSawOtherPerson => {
             "ご家族のカードとの取り違えがないか、やわらかく尋ねる。その方の資格確認書などで確認する。"
+        }
+        Ending::AttackPresentation => {
+            "そばへ行く。疑う言い方はしない。目視で確認するか、その方の資格確認書などで確認する。"
         }
         Ending::RegistrationDeclined => "登録を重ねて勧めない。資格確認書などで確認する。",
         Ending::Cancelled => "お声がけし、ほかの方法か、資格確認書などで確認する。",
