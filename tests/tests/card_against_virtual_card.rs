@@ -18,6 +18,7 @@ use card::{
     Link, Misuse, Pin, PinOutcome, Step, TriesLeft, check_number, counter, facts, genuineness, identify, pin,
     sign, surface,
 };
+use terminal::ReferenceOutcome;
 use virtual_card::card::{
     Behaviour, Delivery, Keep, Moment, Outcome, PowerEvent, Tear, TearPoint, VirtualCard,
 };
@@ -255,6 +256,32 @@ fn face_session(card: &mut InField, form: ApduForm) -> Genuineness {
     let authorities = test_authorities();
     let challenge = [0xC3; 32];
     genuineness::check(&mut link, &face, &challenge, CaTable(&authorities)).unwrap()
+}
+
+/// Whom the error rates don't speak of, the card tells by its dates; nothing but that word leaves.
+#[test]
+fn the_young_the_old_and_old_photos_are_noticed_by_the_card_s_dates() {
+    let read = |born: (u16, u8, u8), issued: u16| {
+        let birth_date = Date::new(born.0, born.1, born.2).unwrap();
+        let holder = Holder { birth_date, ..Holder::fictional(1) };
+        let pictures =
+            Pictures::draw(&holder, Photo::placeholder().unwrap(), Path::new(DEBIAN_FONT)).unwrap();
+        let issued = Date::new(issued, 11, 24).unwrap();
+        let file = CardFile::new(pki(), &holder, "normal".parse().unwrap(), &pictures, issued).unwrap();
+        let mut card = InField { card: VirtualCard::new(file, Keep::Memory, [7; 32]), sent: 0 };
+        card.card.power(PowerEvent::On);
+        let number = card.check_number();
+        let mut link = Link::new(&mut card, ApduForm::EXTENDED);
+        assert_eq!(check_number::present(&mut link, &number), Ok(CheckNumberOutcome::Accepted));
+        let mut buffer = vec![0; surface::BUFFER_LENGTH];
+        let face = surface::read(&mut link, &mut buffer).unwrap();
+        runtime::work::genuine(&face, policy::Date::new(2026, 11, 24).unwrap())
+    };
+    assert_eq!(read((1980, 2, 17), 2026), ReferenceOutcome::Genuine);
+    // Five years and more; 79; 15.
+    for (born, issued) in [((1980, 2, 17), 2019), ((1947, 5, 3), 2026), ((2011, 5, 3), 2026)] {
+        assert_eq!(read(born, issued), ReferenceOutcome::GenuineUnmeasured, "{born:?} {issued}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The decisions. Each is total: it answers for every input, and names its reason.
 
+use crate::coverage::Coverage;
 use crate::date::Date;
 use crate::site::{Build, HolderAuthorisation, LastTry, Site};
 use crate::table::{GraceReading, Rules, VisualRule};
@@ -232,16 +233,18 @@ pub struct Comparison {
 pub fn decide_face(
     rules: &Rules,
     build: Build,
+    coverage: Coverage,
     comparison: Option<Comparison>,
     failed_before: u8,
 ) -> FaceDecision {
     let failed = failed_before.saturating_add(1);
+    let patience = rules.patience(coverage);
     match comparison {
         Some(Comparison { score, detection }) if score >= rules.accepted_from() => {
             if looked_enough(build, detection) { FaceDecision::Accept } else { FaceDecision::OfferOther }
         }
-        _ if failed >= rules.captures => FaceDecision::OfferOther,
-        _ => FaceDecision::Retry { call: failed == rules.captures_before_call },
+        _ if failed >= patience.captures => FaceDecision::OfferOther,
+        _ => FaceDecision::Retry { call: failed == patience.before_call },
     }
 }
 

@@ -12,12 +12,14 @@
 //! - [`decide`]: methods, PIN entry, face, visual, registration, certificate
 //! - [`card_front`]: whether a reading of the card front is believed
 //! - [`frames`]: how the frames of a capture become one score
+//! - [`mod@coverage`]: of whom the error rates speak, and who gets people sooner
 //! - [`ledger`]: the error rates that the threshold rests on
 //! - [`look_alike`]: the stricter line for holders whom somebody resembles
 //! - [`reopen`]: what staff may state to open a closed PIN again
 #![no_std]
 
 pub mod card_front;
+pub mod coverage;
 pub mod date;
 pub mod decide;
 pub mod frames;
@@ -30,6 +32,7 @@ pub mod table;
 pub mod words;
 
 pub use card_front::decide_front;
+pub use coverage::{Coverage, Patience, coverage};
 pub use date::{Date, Millis};
 pub use decide::{
     Availability, CertificateStanding, Closure, Comparison, FaceDecision, Methods, PinEntry,

@@ -3,6 +3,7 @@
 //! Rules change overnight (domain.md 1.5), so they are data: a revision holds from its first day
 //! until the next one's, and its id is stamped into every decision and every signed statement.
 
+use crate::coverage::Patience;
 use crate::date::Date;
 use crate::words::ComparisonScore;
 
@@ -83,6 +84,8 @@ pub struct Rules {
     pub captures: u8,
     /// The failed capture at which reception is called (issue 2; B4).
     pub captures_before_call: u8,
+    /// The same where the error rates do not speak of the holder or the photo.
+    pub unmeasured: Patience,
     /// Wrong staff credentials per session.
     pub staff_attempts: u8,
     /// Strikes at which PIN is closed for a card (Inv13 b).
@@ -161,6 +164,7 @@ pub const BUILT_IN: Rules = Rules {
     pin_entries: 3,
     captures: 3,
     captures_before_call: 2,
+    unmeasured: Patience { captures: 2, before_call: 1 },
     staff_attempts: 3,
     strikes: 2,
     check_number_reserve: 5,

@@ -118,7 +118,7 @@ fn decided(
     failed_before: u8,
 ) -> FaceDecision {
     let comparison = score.map(|score| Comparison { score, detection });
-    decide_face(&BUILT_IN, build, comparison, failed_before)
+    decide_face(&BUILT_IN, build, Coverage::Measured, comparison, failed_before)
 }
 
 /// The menu closes face there; this is for a score that comes all the same. One that is too low is
@@ -209,6 +209,25 @@ fn reception_is_called_at_the_second_failed_capture_and_there_are_three() {
         assert_eq!(decide(1), FaceDecision::Retry { call: true });
         assert_eq!(decide(2), FaceDecision::OfferOther);
         assert_eq!(decide(u8::MAX), FaceDecision::OfferOther);
+    }
+}
+
+/// By rule: nothing is known of the errors there.
+#[test]
+fn to_whom_nothing_was_measured_people_come_at_the_first_failed_capture_and_there_are_two() {
+    for build in [Build::Production, Build::Rig] {
+        let decide = |failed| decide_face(&BUILT_IN, build, Coverage::Unmeasured, None, failed);
+        assert_eq!(decide(0), FaceDecision::Retry { call: true });
+        assert_eq!(decide(1), FaceDecision::OfferOther);
+        assert_eq!(decide(u8::MAX), FaceDecision::OfferOther);
+        // The threshold is the same: there is no figure that another one could rest on.
+        for score in (-10_000..=10_000).map(ComparisonScore) {
+            let comparison = Some(Comparison { score, detection: AttackDetection::Movement });
+            let decide = |coverage| decide_face(&BUILT_IN, build, coverage, comparison, 0);
+            let accepted =
+                [Coverage::Measured, Coverage::Unmeasured].map(|c| decide(c) == FaceDecision::Accept);
+            assert_eq!(accepted, [score >= BUILT_IN.accepted_from(); 2]);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::port::{ModelIds, TerminalKey};
 use card::rsa::{Check, Signature, digest_info};
-use policy::{AttackDetection, Millis, Purpose, RevisionId, Rules};
+use policy::{AttackDetection, Date, Millis, Purpose, RevisionId, Rules};
 use sha2::{Digest as _, Sha256};
 use std::str::FromStr;
 use terminal::{ChallengeFacts, Ending};
@@ -94,6 +94,11 @@ impl Case {
         let facts = ChallengeFacts { date: challenge.rule_date, expires: now.after(life) };
         self.challenge = Some(challenge);
         Ok(facts)
+    }
+
+    /// The service's date, where its challenge is at hand.
+    pub(crate) fn rule_date(&self) -> Option<Date> {
+        self.challenge.as_ref().map(|challenge| challenge.rule_date)
     }
 
     /// The claim of this session.

@@ -1,7 +1,7 @@
 //! Carries out one effect of the machine.
 
 use crate::authorisation::{self, Conversation};
-use crate::case::End;
+use crate::case::{Case, End};
 use crate::port::ReceptionMessage;
 use crate::scrub::scrub_stack;
 use crate::station::{NO_TICKET, Station};
@@ -140,9 +140,10 @@ fn read_reference(station: &mut Station, ticket: Ticket) -> Result<(), Reply> {
         return Err(Reply::ReferenceRead(ReferenceOutcome::CheckNumberRepeated));
     }
     let refused = Reply::ReferenceRead(ReferenceOutcome::Unreadable);
+    let today = station.case.as_ref().and_then(Case::rule_date).ok_or(refused)?;
     let mut challenge = Zeroizing::new([0; 32]);
     station.entropy.fill(&mut *challenge).map_err(|_| refused)?;
-    station.ask_card(ticket, CardJob::ReadReference(Box::new(number), challenge)).map_err(|_| refused)
+    station.ask_card(ticket, CardJob::ReadReference(Box::new(number), challenge, today)).map_err(|_| refused)
 }
 
 /// Without randomness the movement could be foreseen.

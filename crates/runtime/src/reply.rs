@@ -30,8 +30,8 @@ pub(crate) fn card(station: &mut Station, ticket: Ticket, answer: CardReply) {
         CardReply::Read(Ok(_)) => Reply::CardRead(Err(CardFault::Reader)),
         CardReply::Read(Err(fault)) => Reply::CardRead(Err(fault)),
         CardReply::Pin(outcome) => Reply::PinPresented(outcome),
-        CardReply::Reference(ReferenceOutcome::Genuine, Some(photo)) if station.awaits(ticket) => {
-            if station.face.ask(ticket, FaceJob::SetReference(photo)).is_ok() {
+        CardReply::Reference(genuine, Some(photo)) if station.awaits(ticket) => {
+            if station.face.ask(ticket, FaceJob::SetReference(photo, genuine)).is_ok() {
                 return;
             }
             Reply::ReferenceRead(ReferenceOutcome::Unreadable)

@@ -2,5 +2,5 @@
 //! interleaving of a whole system with the real code inside (`tests/tests/composed_system`).
 
 pub use crate::translate::card_facts;
-pub use crate::worker::card::{CardRead, present_number, present_pin, read};
+pub use crate::worker::card::{CardRead, genuine, present_number, present_pin, read};
 pub use crate::worker::records::{RecordsJob, RecordsReply, RecordsWorker};

@@ -163,6 +163,8 @@ pub enum PinOutcome {
 pub enum ReferenceOutcome {
     /// Photo and chip are genuine; the photo is in the Closet.
     Genuine,
+    /// The same, of a holder or a photo of whom the error rates do not speak ([`policy::Coverage`]).
+    GenuineUnmeasured,
     /// The photo's signature is wrong or its issuer unknown.
     PhotoNotGenuine,
     /// The chip could not prove that it is the card of this photo.

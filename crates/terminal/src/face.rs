@@ -1,14 +1,14 @@
 //! The face passage: the photo from the chip, captures, the decision.
 
 use crate::effect::{CallReason, Effect, Evidence};
-use crate::ending::Ending;
+use crate::ending::{Ending, Refusal};
 use crate::event::{CaptureOutcome, Notice, ReferenceOutcome, Ticket};
 use crate::machine::State;
 use crate::screen::CameraHint;
 use crate::session::{Capture, Errand, Reference, Session, StaffErrand, Step};
 use crate::turn::Turn;
 use crate::{ends, number, service, staff, visual};
-use policy::{Availability, Comparison, FaceDecision, Tries, decide_face, may_read_photo};
+use policy::{Availability, Comparison, Coverage, FaceDecision, Tries, decide_face, may_read_photo};
 
 pub(crate) fn chosen(session: Session, turn: &mut Turn<'_>) -> State {
     match turn.methods(&session).face {
@@ -42,7 +42,10 @@ pub(crate) fn reference_read(
             return number::refused(session, errand, turn);
         }
         ReferenceOutcome::CheckNumberRepeated => return number::refused(session, errand, turn),
-        ReferenceOutcome::Genuine => session.reference = Reference::Genuine,
+        ReferenceOutcome::Genuine => session.reference = Reference::Genuine(Coverage::Measured),
+        ReferenceOutcome::GenuineUnmeasured => {
+            session.reference = Reference::Genuine(Coverage::Unmeasured);
+        }
         ReferenceOutcome::PhotoNotGenuine => return ends::end(session, Ending::PhotoNotGenuine, turn),
         ReferenceOutcome::ChipNotGenuine => return ends::end(session, Ending::ChipNotGenuine, turn),
         ReferenceOutcome::CheckNumberLow { left } => {
@@ -58,7 +61,7 @@ pub(crate) fn reference_read(
 pub(crate) fn with_photo(session: Session, errand: Errand, turn: &mut Turn<'_>) -> State {
     match (errand, session.reference) {
         (Errand::Visual(staff), reference) => visual::compare(session, staff, reference, turn),
-        (Errand::Face, Reference::Genuine) => capture(session, None, turn),
+        (Errand::Face, Reference::Genuine(_)) => capture(session, None, turn),
         (Errand::Face | Errand::Pin { .. }, _) => ends::choose(session, Some(Notice::PhotoUnavailable), turn),
     }
 }
@@ -79,7 +82,11 @@ pub(crate) fn captured(mut session: Session, outcome: CaptureOutcome, turn: &mut
         CaptureOutcome::AttackPresentation => return ends::end(session, Ending::AttackPresentation, turn),
         CaptureOutcome::PartFailed => return camera_failed(session, turn),
     };
-    let decision = decide_face(turn.rules, turn.site.build, comparison, session.attempts.face);
+    let coverage = match session.reference {
+        Reference::Genuine(coverage) => coverage,
+        Reference::Unread | Reference::Unavailable => Coverage::Unmeasured,
+    };
+    let decision = decide_face(turn.rules, turn.site.build, coverage, comparison, session.attempts.face);
     if decision != FaceDecision::Accept {
         session.attempts.face = session.attempts.face.saturating_add(1);
     }
@@ -104,6 +111,20 @@ pub(crate) fn captured(mut session: Session, outcome: CaptureOutcome, turn: &mut
 pub(crate) fn abandoned(mut session: Session, turn: &mut Turn<'_>) -> State {
     session.attempts.face = session.attempts.face.saturating_add(1);
     ends::choose(session, None, turn)
+}
+
+/// The service wants more than this face: somebody is known to resemble the holder (domain.md I3). Staff look
+/// at both, or the PIN tells them apart; another capture would be one more throw of the dice.
+pub(crate) fn not_enough(session: Session, turn: &mut Turn<'_>) -> State {
+    let mut other = Session { evidence: None, challenge: None, ..session };
+    other.attempts.face = turn.rules.captures;
+    let by_face = matches!(session.evidence, Some(Evidence::Face { .. }));
+    if by_face && turn.methods(&other).any_open() {
+        turn.ask(Effect::CallReception(CallReason::CapturesFailed));
+        ends::choose(other, Some(Notice::FaceNotAccepted), turn)
+    } else {
+        ends::end(session, Ending::AuthorisationRefused(Refusal::EvidenceInsufficient), turn)
+    }
 }
 
 /// Whoever can't turn the head is not told of a failure and not asked again: staff come.

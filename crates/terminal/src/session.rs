@@ -3,7 +3,7 @@
 use crate::effect::{Evidence, PinPermit};
 use crate::event::{ChallengeFacts, Notice, StaffId, Ticket};
 use crate::screen::CameraHint;
-use policy::{Attempts, CardFacts, Compared, Credential, Method, Millis};
+use policy::{Attempts, CardFacts, Compared, Coverage, Credential, Method, Millis};
 
 /// A session from the card's insertion to its ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,8 +31,8 @@ pub struct Session {
 pub enum Reference {
     /// Not asked for yet.
     Unread,
-    /// Genuine, in the Closet.
-    Genuine,
+    /// Genuine, in the Closet; and whether the error rates speak of it.
+    Genuine(Coverage),
     /// Can't be had in this session.
     Unavailable,
 }

@@ -63,7 +63,7 @@ fn capture_closure(session: &Session) -> Option<Closure> {
     match (session.capture, session.reference) {
         (Capture::PartFailed, _) | (_, Reference::Unavailable) => Some(Closure::PartFailed),
         (Capture::NeedsMovement, _) => Some(Closure::NeedsMovement),
-        (Capture::Possible, Reference::Unread | Reference::Genuine) => None,
+        (Capture::Possible, Reference::Unread | Reference::Genuine(_)) => None,
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn compare(
     turn: &mut Turn<'_>,
 ) -> State {
     let compared = match reference {
-        Reference::Genuine => Compared::ChipPhotoVerified,
+        Reference::Genuine(_) => Compared::ChipPhotoVerified,
         Reference::Unread | Reference::Unavailable => Compared::PrintedPhotoOnly,
     };
     turn.enter(session, Step::Comparing(staff, compared))

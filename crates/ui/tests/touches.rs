@@ -80,7 +80,7 @@ fn states() -> Vec<State> {
             card,
             attempts: Attempts::default(),
             challenge: Some(ChallengeFacts { date, expires: Millis(1_000_000) }),
-            reference: Reference::Genuine,
+            reference: Reference::Genuine(policy::Coverage::Measured),
             capture: terminal::session::Capture::Possible,
             evidence: None,
             step,

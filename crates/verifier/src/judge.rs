@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use policy::{
-    Attempts, Availability, CardFacts, CertificateStanding, Closure, Comparison, Date, FaceDecision, LEDGER,
-    Likeness, LookAlikeDecision, Mark, Method, RegistrationClosure, RegistrationDecision, Rules, Site,
-    Strikes, Tries, decide_face, decide_look_alike, decide_registration, open_methods,
+    Attempts, Availability, CardFacts, CertificateStanding, Closure, Comparison, Coverage, Date,
+    FaceDecision, LEDGER, Likeness, LookAlikeDecision, Mark, Method, RegistrationClosure,
+    RegistrationDecision, Rules, Site, Strikes, Tries, decide_face, decide_look_alike, decide_registration,
+    open_methods,
 };
 use wire::{
     Certificate, Confirmation, Digest, Evidence, Notice, RefusalReason, Standing, Statement, UnixSeconds,
@@ -171,6 +172,8 @@ fn method(evidence: &Evidence, trust: &Trust) -> Result<(), RefusalReason> {
             let decision = decide_face(
                 &trust.rules,
                 trust.site.build,
+                // Only the card tells of a holder's age, and the threshold does not depend on it.
+                Coverage::Measured,
                 Some(Comparison { score: face.score, detection }),
                 0,
             );

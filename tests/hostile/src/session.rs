@@ -130,6 +130,7 @@ fn vocabulary() -> Vec<Happening> {
     ];
     all.extend(moved.map(|outcome| Happening::Reply(Reply::Captured(outcome))));
     all.push(Happening::Event(Event::Choice(Choice::CannotTurn)));
+    all.push(Happening::Reply(Reply::ReferenceRead(ReferenceOutcome::GenuineUnmeasured)));
     all.extend([CameraHint::Turn(Side::Left), CameraHint::LookAhead].map(Happening::Hint));
     all
 }

@@ -415,7 +415,16 @@ fn refusals() -> Vec<Case> {
         let (reason, statement, key) = reasons(refusal);
         let asked = if *refusal == Refusal::Statement { RefusalReason::CertificateMismatch } else { reason };
         let refused = World { verdict: Answer::Refused(reason), ..ORDINARY };
-        let unauthorised = World { authorisation: Answer::Refused(asked), ..ORDINARY };
+        // With another method left, a face that is not enough leads there.
+        let alone = match refusal {
+            Refusal::EvidenceInsufficient => World {
+                card: Kind::FaceAuthentication,
+                site: Site { visual: false, ..ORDINARY.site },
+                ..ORDINARY
+            },
+            _ => ORDINARY,
+        };
+        let unauthorised = World { authorisation: Answer::Refused(asked), ..alone };
         [
             case(statement, Ending::Refused(*refusal), refused, &[PIN, Deed::Pin]),
             case(key, Ending::AuthorisationRefused(*refusal), unauthorised, &[FACE]),

@@ -5,7 +5,7 @@ use super::fault::{Flaw, TranscriptFault};
 #[cfg(test)]
 use super::words::Row;
 use super::words::{Worded, Words, recorded};
-use policy::{Date, Millis, Revision, RevisionId, Rules, Site, VisualRule};
+use policy::{Date, Millis, Patience, Revision, RevisionId, Rules, Site, VisualRule};
 use terminal::{Ending, Language, ReceptionNotice};
 
 /// The longest file that is read, in bytes. A session has a few kilobytes.
@@ -16,6 +16,7 @@ pub const MAX_LINES: u32 = 1 << 16;
 const VERSION: u32 = 1;
 const FIRST: &str = "transcript";
 const REVISION: &str = "revision";
+const UNMEASURED: &str = "unmeasured";
 const TICKETS: &str = "tickets";
 const OPENING: &str = "opening";
 const LANGUAGE: &str = "language";
@@ -53,22 +54,22 @@ impl Applied {
 
 /// Structs of which every field but `given` has a line of its own: `field: "name"`.
 macro_rules! lined {
-    ($name:ident, $write:ident, $read:ident $(, given $given:ident: $type:ty)? {
+    ($name:ident, $write:ident, $read:ident $(, given $given:ident: $type:ty)* {
         $($field:ident: $label:literal,)+
     }) => {
         fn $write(value: &$name, text: &mut String) {
-            let $name { $($field,)+ $($given: _)? } = value;
+            let $name { $($field,)+ $($given: _,)* } = value;
             $(text.push_str(&line($label, $field));)+
         }
 
-        fn $read(lines: &mut Lines<'_> $(, $given: $type)?) -> Result<$name, TranscriptFault> {
-            Ok($name { $($field: lines.labelled($label)?,)+ $($given)? })
+        fn $read(lines: &mut Lines<'_> $(, $given: $type)*) -> Result<$name, TranscriptFault> {
+            Ok($name { $($field: lines.labelled($label)?,)+ $($given,)* })
         }
     };
 }
 
 lined! {
-    Rules, write_rules, read_rules, given revisions: &'static [Revision] {
+    Rules, write_rules, read_rules, given revisions: &'static [Revision], given unmeasured: Patience {
         threshold: "threshold",
         pin_entries: "pin-entries",
         captures: "captures",
@@ -112,6 +113,9 @@ pub(super) fn head(transcript: &Transcript) -> String {
     for revision in transcript.rules.revisions {
         text.push_str(&line(REVISION, &Applied::of(revision)));
     }
+    if transcript.rules.unmeasured != transcript.rules.measured_patience() {
+        text.push_str(&line(UNMEASURED, &transcript.rules.unmeasured));
+    }
     write_rules(&transcript.rules, &mut text);
     write_site(&transcript.site, &mut text);
     text.push_str(&line(TICKETS, &transcript.tickets));
@@ -143,7 +147,7 @@ pub(super) fn read(text: &str, known: &'static [Revision]) -> Result<Transcript,
         return Err(TranscriptFault::UnsupportedVersion { version });
     }
     let revisions = read_revisions(&mut lines, known)?;
-    let rules = read_rules(&mut lines, revisions)?;
+    let rules = read_all_rules(&mut lines, revisions)?;
     let site = read_site(&mut lines)?;
     let tickets = lines.labelled(TICKETS)?;
     let opening = lines.labelled(OPENING)?;
@@ -156,6 +160,22 @@ pub(super) fn read(text: &str, known: &'static [Revision]) -> Result<Transcript,
     let ended: Option<Ended> = lines.labelled(ENDED)?;
     let ended = ended.map(|Ended { ending, told }| (ending, told));
     lines.end(Transcript { rules, site, tickets, opening, language, events, screens, spent, ended })
+}
+
+/// Patience that is the same for everybody has no line: rules that knew no other wrote none.
+fn read_all_rules(lines: &mut Lines<'_>, revisions: &'static [Revision]) -> Result<Rules, TranscriptFault> {
+    let unmeasured: Option<Patience> =
+        if lines.comes(UNMEASURED) { Some(lines.labelled(UNMEASURED)?) } else { None };
+    let line = lines.number;
+    let nobody = Patience { captures: 0, before_call: 0 };
+    let rules = read_rules(lines, revisions, unmeasured.unwrap_or(nobody))?;
+    match unmeasured {
+        None => Ok(Rules { unmeasured: rules.measured_patience(), ..rules }),
+        Some(same) if same == rules.measured_patience() => {
+            Err(TranscriptFault::Malformed { line, flaw: Flaw::Surplus })
+        }
+        Some(_) => Ok(rules),
+    }
 }
 
 /// Japanese has no line: there is one way to write a transcript.

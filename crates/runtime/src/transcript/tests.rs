@@ -3,7 +3,7 @@
 use super::file::{Applied, Ended};
 use super::words::{Worded, Words};
 use super::{Flaw, Opening, Spent};
-use policy::{Build, Deadlines, GraceReading, HolderAuthorisation, LastTry};
+use policy::{Build, Deadlines, GraceReading, HolderAuthorisation, LastTry, Patience};
 use terminal::{Event, Language, Screen};
 
 /// Each exemplar is written, read, and told apart from all others.
@@ -43,6 +43,7 @@ fn every_word_of_version_1_stays() {
     spell::<Spent>("spent", &mut book);
     spell::<Applied>("revision", &mut book);
     spell::<Deadlines>("deadlines", &mut book);
+    spell::<Patience>("unmeasured", &mut book);
     spell::<GraceReading>("grace", &mut book);
     spell::<Build>("build", &mut book);
     spell::<HolderAuthorisation>("holder-authorisation", &mut book);

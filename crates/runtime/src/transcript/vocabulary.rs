@@ -8,8 +8,8 @@ use super::words::{Worded, recorded, worded};
 use super::{Opening, Spent};
 use policy::{
     AttackDetection, Attempts, Availability, Build, CardFacts, CardKind, Closure, Compared, Credential,
-    Deadlines, GraceReading, HolderAuthorisation, LastTry, Mark, Method, Methods, RegistrationClosure,
-    Reopening, Strikes, Tries, VisualRule,
+    Deadlines, GraceReading, HolderAuthorisation, LastTry, Mark, Method, Methods, Patience,
+    RegistrationClosure, Reopening, Strikes, Tries, VisualRule,
 };
 use terminal::screen::CameraHint;
 use terminal::{
@@ -92,6 +92,7 @@ worded! {
         CheckNumberRepeated = "check-number-repeated",
         CheckNumberLow { left: "left" } = "check-number-low",
         Unreadable = "unreadable",
+        GenuineUnmeasured = "genuine-unmeasured",
     }
     CaptureOutcome {
         Scored { score: "score", detection: "attack-detection" } = "scored",
@@ -301,6 +302,7 @@ worded! {
 }
 
 recorded! {
+    Patience { captures: "captures", before_call: "before-call" }
     Attempts { pin: "pin", face: "face", staff: "staff", check_number: "check-number" }
     Spent { card: "card", face: "face", service: "service" }
 }

@@ -6,8 +6,13 @@ use crate::scrub::scrub_stack;
 use apdu::{CardChannel, ChannelError};
 use card::certificate::UserCertificate;
 use card::cv::{CaKey, CaTable};
+
 use card::relay::Place;
-use card::{CardError, CardFacts, CheckNumberB, Genuineness, Identity, Link, Pin};
+use card::surface::CardFace;
+use card::{
+    CalendarDate, CardError, CardFacts, CheckNumberB, Genuineness, Identity, Link, Pin, RecordedDate,
+};
+use policy::{Coverage, Date, coverage};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 use terminal::{CardFault, PinOutcome, PinPermit, ReferenceOutcome, Ticket};
@@ -24,8 +29,9 @@ pub(crate) enum CardJob {
     Read,
     /// Present the PIN, once.
     PresentPin(Box<Pin>, PinPermit),
-    /// Present 照合番号B, read the card face, check its genuineness with this fresh challenge.
-    ReadReference(Box<CheckNumberB>, Zeroizing<[u8; 32]>),
+    /// Present 照合番号B, read the card face, check its genuineness with this fresh challenge; today's date
+    /// says how old holder and photo are.
+    ReadReference(Box<CheckNumberB>, Zeroizing<[u8; 32]>, Date),
     /// Pass a centre's script to the card.
     Pass(Script, Place),
     /// Sign this digest with the user-authentication key.
@@ -49,7 +55,7 @@ pub(crate) struct HeldJob {
 pub(crate) enum CardReply {
     Read(Result<CardRead, CardFault>),
     Pin(PinOutcome),
-    /// The photo (JPEG 2000) comes with `Genuine` alone.
+    /// The photo (JPEG 2000) comes with a genuine one alone.
     Reference(ReferenceOutcome, Option<Zeroizing<Vec<u8>>>),
     /// The card refused this number; so many tries are left.
     NumberRefused(Box<CheckNumberB>, u8),
@@ -190,8 +196,8 @@ fn serve(
                 scrub_stack();
                 CardReply::Pin(outcome)
             }
-            CardJob::ReadReference(number, challenge) => {
-                let reply = read_reference(&mut link, number, &challenge, authorities);
+            CardJob::ReadReference(number, challenge, today) => {
+                let reply = read_reference(&mut link, number, &challenge, authorities, today);
                 scrub_stack();
                 reply
             }
@@ -282,6 +288,7 @@ fn read_reference<C: CardChannel>(
     number: Box<CheckNumberB>,
     challenge: &[u8; 32],
     authorities: &[CaKey],
+    today: Date,
 ) -> CardReply {
     let refused = |outcome| CardReply::Reference(outcome, None);
     match present_number(link, &number) {
@@ -298,13 +305,27 @@ fn read_reference<C: CardChannel>(
     match card::genuineness::check(link, &face, challenge, CaTable(authorities)) {
         Ok(Genuineness::Genuine) => {
             let photo = Zeroizing::new(face.photo_jp2.to_vec());
-            CardReply::Reference(ReferenceOutcome::Genuine, Some(photo))
+            CardReply::Reference(genuine(&face, today), Some(photo))
         }
         Ok(Genuineness::ChipNotGenuine) => refused(ReferenceOutcome::ChipNotGenuine),
         Ok(Genuineness::PhotoNotGenuine(_) | Genuineness::UnknownIssuer(_)) => {
             refused(ReferenceOutcome::PhotoNotGenuine)
         }
         Err(_) => refused(ReferenceOutcome::Unreadable),
+    }
+}
+
+/// What is said of a genuine photo. The dates stay here: what leaves is one word for the young, the old and
+/// the old photo.
+#[must_use]
+pub fn genuine(face: &CardFace<'_>, today: Date) -> ReferenceOutcome {
+    let date = |recorded: &RecordedDate| {
+        let CalendarDate { year, month, day } = recorded.calendar()?;
+        Date::new(year, month, day)
+    };
+    match coverage(date(&face.birth_date), date(&face.card_expiry), today) {
+        Coverage::Measured => ReferenceOutcome::Genuine,
+        Coverage::Unmeasured => ReferenceOutcome::GenuineUnmeasured,
     }
 }
 

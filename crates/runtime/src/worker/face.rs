@@ -22,8 +22,8 @@ const WINDOW: u32 = 22_000;
 
 /// What the loop asks of the face worker.
 pub(crate) enum FaceJob {
-    /// Decode the chip photo and keep it as the reference.
-    SetReference(Zeroizing<Vec<u8>>),
+    /// Decode the chip photo and keep it as the reference, of which the card said this.
+    SetReference(Zeroizing<Vec<u8>>, ReferenceOutcome),
     /// Capture and compare.
     Capture(Capture),
     /// Wipe the reference.
@@ -60,7 +60,7 @@ impl FaceWorker {
     pub(crate) fn run(mut self, jobs: &Receiver<(Ticket, FaceJob)>, to_loop: &Sender<Message>) {
         while let Ok((ticket, job)) = jobs.recv() {
             let reply = match job {
-                FaceJob::SetReference(photo) => self.set_reference(&photo),
+                FaceJob::SetReference(photo, genuine) => self.set_reference(&photo, genuine),
                 FaceJob::Capture(capture) => {
                     FaceReply::Captured(self.capture(capture, &mut Prompter::new(ticket, to_loop)))
                 }
@@ -75,9 +75,9 @@ impl FaceWorker {
         }
     }
 
-    fn set_reference(&mut self, photo: &[u8]) -> FaceReply {
+    fn set_reference(&mut self, photo: &[u8], genuine: ReferenceOutcome) -> FaceReply {
         match self.matcher.set_reference(photo) {
-            Ok(picture) => FaceReply::Reference(ReferenceOutcome::Genuine, Some(picture)),
+            Ok(picture) => FaceReply::Reference(genuine, Some(picture)),
             Err(
                 MatcherFault::PhotoMalformed
                 | MatcherFault::PhotoUnusable

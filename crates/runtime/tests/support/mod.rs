@@ -176,6 +176,7 @@ fn replies(now: Millis, number: u16) -> Vec<Reply> {
         Reply::PinPresented(PinOutcome::CounterDiffers { now: left }),
         Reply::PinPresented(pick(&[PinOutcome::Blocked, PinOutcome::NotSent, PinOutcome::Unknown], number)),
         Reply::ReferenceRead(ReferenceOutcome::Genuine),
+        Reply::ReferenceRead(ReferenceOutcome::GenuineUnmeasured),
         Reply::ReferenceRead(ReferenceOutcome::CheckNumberLow { left }),
         Reply::ReferenceRead(pick(
             &[

@@ -78,6 +78,7 @@ pub(crate) fn replies(site: &Site) -> Vec<Reply> {
         Reply::PinPresented(PinOutcome::NotSent),
         Reply::PinPresented(PinOutcome::Unknown),
         Reply::ReferenceRead(ReferenceOutcome::Genuine),
+        Reply::ReferenceRead(ReferenceOutcome::GenuineUnmeasured),
         Reply::ReferenceRead(ReferenceOutcome::PhotoNotGenuine),
         Reply::ReferenceRead(ReferenceOutcome::ChipNotGenuine),
         Reply::ReferenceRead(ReferenceOutcome::NoCheckNumber),

@@ -23,6 +23,7 @@ pub(crate) fn all(edge: &Edge<'_>) {
     inv9_what_is_open_is_offered(edge);
     inv9_an_ending_says_what_is_lacking(edge);
     inv9_an_ending_can_be_read(edge);
+    inv9_a_face_that_is_not_enough_leads_on(edge);
     the_screen_is_shown_when_it_changes(edge);
     what_staff_stated_holds(edge);
     inv10_reception_hears(edge);
@@ -189,6 +190,30 @@ fn shown_by(edge: &Edge<'_>, evidence: &Evidence) -> bool {
         }
         (Evidence::Visual { .. }, Event::Choice(Choice::SamePerson)) => true,
         _ => false,
+    }
+}
+
+/// A face that the service finds too little for its holder leads to another method, or to an ending with the
+/// service's reason; to no other face in this session.
+fn inv9_a_face_that_is_not_enough_leads_on(edge: &Edge<'_>) {
+    let refused = AuthorisationOutcome::Refused(Refusal::EvidenceInsufficient);
+    if edge.event != Event::Reply(AWAITED, Reply::Authorised(refused)) {
+        return;
+    }
+    let Some(Session { step: Step::Authorising(_), evidence: Some(evidence), .. }) = edge.session() else {
+        return;
+    };
+    match edge.next() {
+        Some(next) => {
+            edge.must(evidence.method() == Method::Face && next.evidence.is_none());
+            edge.must(matches!(next.step, Step::Choosing(Some(Notice::FaceNotAccepted))));
+            edge.must(next.attempts.face == edge.rules.captures && next.challenge.is_none());
+            edge.must(edge.asks(|effect| matches!(effect, Effect::CallReception(_))));
+        }
+        None => {
+            let reason = Ending::AuthorisationRefused(Refusal::EvidenceInsufficient);
+            edge.must(matches!(edge.after(), State::Ended { ending, .. } if *ending == reason));
+        }
     }
 }
 
@@ -362,7 +387,7 @@ fn is_fault(event: Event) -> bool {
                 | Reply::Challenge(Ok(_))
                 | Reply::IntentRecorded(Ok(()))
                 | Reply::PinPresented(PinOutcome::Accepted)
-                | Reply::ReferenceRead(ReferenceOutcome::Genuine)
+                | Reply::ReferenceRead(ReferenceOutcome::Genuine | ReferenceOutcome::GenuineUnmeasured)
                 | Reply::Captured(CaptureOutcome::Scored { .. })
                 | Reply::StaffChecked(StaffOutcome::Accepted { .. })
                 | Reply::StrikesReset(Ok(()))
