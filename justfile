@@ -44,7 +44,7 @@ failures:
 secrets:
     cargo xtask secrets
 
-# Contact sheets of every screen: `just screens`, `just screens --bless`.
+# Contact sheets of every screen: `just screens`, `just screens --bless`; the README's picture: `just screens --window`.
 screens *ARGS:
     cargo xtask screens {{ARGS}}
 

@@ -66,6 +66,7 @@ usage: cargo xtask JOB [ARGUMENTS]
   screens [--bless] [--language NAME]
                        draw contact sheets of every screen in every theme and size, what changed marked, in
                        Japanese, in the language NAME or in `all`; with --bless, keep them as the golden ones
+  screens --window     take the README's picture of the simulator's window anew
   bench ui             how long drawing a screen and a change of it takes
   bench face           time the face decision beside OpenCV and ONNX Runtime; writes crates/face/BENCH.md
   check                formatting, lints and documentation only

@@ -2,8 +2,11 @@
 
 use crate::process::{LIMIT, Process, lines, run, until};
 use embedded_graphics::prelude::Point;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder as _};
 use sim::window::board::{SCREEN, WINDOW, place_of};
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::mpsc::Receiver;
@@ -21,8 +24,8 @@ const NOBODY: [u8; 3] = [0x60; 3];
 
 /// The desk.
 pub(crate) struct Desk {
-    /// What the terminal's screen is drawn for.
-    pub(crate) view: View,
+    /// What the terminal speaks.
+    pub(crate) language: Language,
     script: Option<ChildStdin>,
     answers: Receiver<String>,
     // In the order of dropping: the simulator, its X server, their files.
@@ -30,7 +33,6 @@ pub(crate) struct Desk {
     display: String,
     _server: Process,
     kept: TempDir,
-    fonts: Fonts,
 }
 
 impl Desk {
@@ -48,16 +50,14 @@ impl Desk {
             .spawn()
             .unwrap();
         let (script, said) = (sim.stdin.take(), sim.stdout.take().unwrap());
-        let [japanese, latin, cjk] = [JAPANESE, LATIN, CJK].map(|path| std::fs::read(path).unwrap());
         let desk = Self {
-            view: View { size: SCREEN, theme: Theme::Standard, language: Language::Japanese },
+            language: Language::Japanese,
             script,
             answers: lines(said),
             sim: Process(sim),
             display,
             _server: server,
             kept,
-            fonts: Fonts::new(FontFiles { japanese, latin, cjk }).unwrap(),
         };
         // Where there are no card authorities yet, their keys take a minute.
         assert_eq!(desk.answers.recv_timeout(LIMIT * 3).as_deref(), Ok("ok ready"));
@@ -92,7 +92,7 @@ impl Desk {
 
     /// The window hears of the mouse once for each time that it is drawn, after that. What the mouse did
     /// before this is known to it afterwards, so that a press that follows is another one.
-    fn is_drawn_twice(&mut self) {
+    pub(crate) fn is_drawn_twice(&mut self) {
         for order in ["state", "camera good"] {
             let before = self.pixels();
             // The answer is drawn, and differs from that of the other.
@@ -108,7 +108,7 @@ impl Desk {
 
     /// Clicks on the terminal's button or key that means this.
     pub(crate) fn touch(&mut self, screen: &Screen, means: Action, come: impl FnOnce(&mut Self)) {
-        let scene = ui::layout::scene(screen, &self.view);
+        let scene = ui::layout::scene(screen, &view(self.language));
         let area = scene.targets().iter().find(|target| target.action == means).unwrap().area;
         self.click(Point::new(area.x + area.width / 2, area.y + area.height / 2), come);
     }
@@ -132,23 +132,15 @@ impl Desk {
 
     /// The terminal's part of the window is this screen, to the last pixel.
     pub(crate) fn shows(&self, screen: &Screen) {
-        let wanted = self.drawn(screen, &Pictures::default());
+        let wanted = drawn(screen, self.language, None);
         self.is_seen(&wanted, &format!("{screen:?}"));
     }
 
     /// The same of the camera's screen, with what the camera sees when nobody is there.
     pub(crate) fn shows_camera(&self, screen: &Screen) {
         let frame = NOBODY.repeat(640 * 480);
-        let preview = Picture::rgb(640, 480, &frame).ok();
-        let wanted = self.drawn(screen, &Pictures { preview, chip_photo: None });
+        let wanted = drawn(screen, self.language, Picture::rgb(640, 480, &frame).ok());
         self.is_seen(&wanted, &format!("{screen:?} and nobody"));
-    }
-
-    /// What the terminal's screen has to be.
-    pub(crate) fn drawn(&self, screen: &Screen, pictures: &Pictures<'_>) -> Vec<u8> {
-        let mut canvas = Canvas::new(SCREEN);
-        let Ok(()) = ui::draw(screen, &self.view, pictures, &self.fonts, &mut canvas);
-        canvas.bytes().to_vec()
     }
 
     fn is_seen(&self, wanted: &[u8], what: &str) {
@@ -209,6 +201,26 @@ fn server(directory: &Path) -> (Process, String) {
     (server, format!(":{display}"))
 }
 
+const fn view(language: Language) -> View {
+    View { size: SCREEN, theme: Theme::Standard, language }
+}
+
+/// What the terminal's screen has to be.
+pub(crate) fn drawn(screen: &Screen, language: Language, preview: Option<Picture<'_>>) -> Vec<u8> {
+    let [japanese, latin, cjk] = [JAPANESE, LATIN, CJK].map(|path| std::fs::read(path).unwrap());
+    let fonts = Fonts::new(FontFiles { japanese, latin, cjk }).unwrap();
+    let pictures = Pictures { preview, chip_photo: None };
+    let mut canvas = Canvas::new(SCREEN);
+    let Ok(()) = ui::draw(screen, &view(language), &pictures, &fonts, &mut canvas);
+    canvas.bytes().to_vec()
+}
+
+/// The part of a window beside the terminal's screen, where the bench's buttons are.
+pub(crate) fn buttons(window: &[u8]) -> Vec<u8> {
+    let rows = window.chunks(index(WINDOW.width) * 3);
+    rows.flat_map(|row| &row[index(SCREEN.width) * 3..]).copied().collect()
+}
+
 /// The terminal's part of a window.
 pub(crate) fn terminals(window: &[u8]) -> Vec<u8> {
     let rows = window.chunks(index(WINDOW.width) * 3).take(index(SCREEN.height));
@@ -217,7 +229,10 @@ pub(crate) fn terminals(window: &[u8]) -> Vec<u8> {
 
 /// Writes a window as a PNG.
 pub(crate) fn save(path: &Path, window: &[u8]) {
-    image::save_buffer(path, window, WINDOW.width, WINDOW.height, image::ColorType::Rgb8).unwrap();
+    let file = BufWriter::new(File::create(path).unwrap());
+    // Large even areas are smallest without a filter.
+    let encoder = PngEncoder::new_with_quality(file, CompressionType::Best, FilterType::NoFilter);
+    encoder.write_image(window, WINDOW.width, WINDOW.height, ExtendedColorType::Rgb8).unwrap();
 }
 
 fn index(length: u32) -> usize {

@@ -7,7 +7,9 @@ mod process;
 
 use desk::Desk;
 use policy::{Availability, Method, Methods};
-use terminal::{Choice, Ending, Language, Screen};
+use sim::window::board::{Board, WINDOW};
+use std::path::Path;
+use terminal::{Choice, Ending, Language, Notice, Screen};
 use ui::scene::Action;
 
 const OPEN: Methods =
@@ -58,12 +60,12 @@ fn sessions_are_clicked_through_in_the_window_and_each_screen_is_seen_to_the_las
     desk.shows(&Screen::Waiting);
 
     desk.touch(&Screen::Waiting, Action::Language(Language::English), |desk| {
-        desk.view.language = Language::English;
+        desk.language = Language::English;
         desk.shows(&Screen::Waiting);
     });
     pin_session(&mut desk, 2);
     // The language is over with the session.
-    desk.view.language = Language::Japanese;
+    desk.language = Language::Japanese;
     desk.shows(&Screen::Waiting);
 
     // With nobody before the camera its screen stays until it was looked at.
@@ -71,7 +73,40 @@ fn sessions_are_clicked_through_in_the_window_and_each_screen_is_seen_to_the_las
     lay_down(&mut desk);
     choose(&mut desk, Method::Face, "camera{hint:none}");
     desk.shows_camera(&Screen::Camera { hint: None });
-    take_away(&mut desk);
-    desk.shows(&Screen::Waiting);
     assert!(desk.quit(), "every order was obeyed");
+}
+
+/// Taken anew by `cargo xtask screens --window`.
+const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../sim/desktop/window.png");
+
+/// A second session, whose first PIN was wrong.
+fn take_picture(seen: &Screen) {
+    let mut desk = Desk::open();
+    let verified = ["insert normal", "touch pin", "type pin", "touch confirm", "expect ending(verified)"];
+    let rejected =
+        ["remove", "expect waiting", "insert tries=3", "touch pin", "type wrong-pin", "touch confirm"];
+    for order in verified.iter().chain(&rejected).chain(&["expect choose", "face holder"]) {
+        desk.order(order);
+    }
+    desk.shows(seen);
+    desk.is_drawn_twice();
+    desk::save(Path::new(PICTURE), &desk.pixels());
+    assert!(desk.quit());
+}
+
+#[test]
+fn the_picture_in_the_readme_is_of_the_window_as_it_is_now() {
+    let notice = Some(Notice::PinRejected { left: 2 });
+    let seen = Screen::Choose { methods: OPEN, notice, reopenable: false };
+    if std::env::var_os("BLESS").is_some() {
+        take_picture(&seen);
+    }
+    let picture = image::open(PICTURE).unwrap().to_rgb8();
+    assert_eq!(picture.dimensions(), (WINDOW.width, WINDOW.height));
+    let mut bench = ui::Canvas::new(WINDOW);
+    Board::default().draw(&mut bench);
+    let pixels = picture.into_raw();
+    let of_the_terminal = desk::terminals(&pixels) == desk::drawn(&seen, Language::Japanese, None);
+    let of_the_bench = desk::buttons(&pixels) == desk::buttons(bench.bytes());
+    assert!(of_the_terminal && of_the_bench, "see cargo xtask screens --window");
 }

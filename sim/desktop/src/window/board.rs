@@ -1,7 +1,7 @@
 //! What is seen of the bench beside the terminal's screen.
 
 use embedded_graphics::mono_font::MonoTextStyle;
-use embedded_graphics::mono_font::ascii::{FONT_7X13, FONT_7X13_BOLD};
+use embedded_graphics::mono_font::ascii::{FONT_8X13, FONT_8X13_BOLD, FONT_9X15, FONT_9X15_BOLD};
 use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::{Drawable as _, Point, Primitive as _, Size};
 use embedded_graphics::primitives::{PrimitiveStyleBuilder, Rectangle};
@@ -11,7 +11,7 @@ use ui::Canvas;
 /// The terminal's screen, top left in the window.
 pub const SCREEN: Size = Size::new(800, 480);
 /// The window.
-pub const WINDOW: Size = Size::new(1210, 640);
+pub const WINDOW: Size = Size::new(1280, 680);
 
 const GROUND: Rgb888 = Rgb888::new(0x22, 0x28, 0x30);
 const BUTTON: Rgb888 = Rgb888::new(0x3A, 0x45, 0x52);
@@ -53,10 +53,16 @@ const GROUPS: [(&str, &[&str]); 7] = [
     ("Simulator", &["state", "quit"]),
 ];
 
-const BUTTON_SIZE: Size = Size::new(192, 24);
-const LEFT: i32 = 810;
-const ROW: i32 = 28;
-const COLUMN: i32 = 200;
+const BUTTON_SIZE: Size = Size::new(224, 27);
+const LEFT: i32 = 812;
+const ROW: i32 = 31;
+const COLUMN: i32 = 232;
+/// Between headings and what they are about.
+const HEAD: i32 = 23;
+/// Letters of a line beside its heading, which are 8 pixels wide.
+const LETTERS: usize = 83;
+/// A line takes no more rows.
+const ROWS: usize = 2;
 
 /// A button and where it is.
 struct Button {
@@ -67,10 +73,10 @@ struct Button {
 /// Headings and buttons, from the top.
 fn arranged() -> (Vec<(&'static str, Point)>, Vec<Button>) {
     let (mut headings, mut buttons) = (Vec::new(), Vec::new());
-    let mut top = 4;
+    let mut top = 2;
     for (heading, orders) in GROUPS {
-        headings.push((heading, Point::new(LEFT, top + 12)));
-        top += 18;
+        headings.push((heading, Point::new(LEFT, top + 16)));
+        top += HEAD;
         for pair in orders.chunks(2) {
             for (order, left) in pair.iter().zip([LEFT, LEFT + COLUMN]) {
                 let area = Rectangle::new(Point::new(left, top), BUTTON_SIZE);
@@ -78,7 +84,6 @@ fn arranged() -> (Vec<(&'static str, Point)>, Vec<Button>) {
             }
             top += ROW;
         }
-        top += 2;
     }
     (headings, buttons)
 }
@@ -104,7 +109,7 @@ impl Board {
     fn try_draw(&self, canvas: &mut Canvas) -> Result<(), std::convert::Infallible> {
         let ground = PrimitiveStyleBuilder::new().fill_color(GROUND).build();
         let key = PrimitiveStyleBuilder::new().fill_color(BUTTON).stroke_color(EDGE).stroke_width(1).build();
-        let [ink, heading] = [(&FONT_7X13, INK), (&FONT_7X13_BOLD, HEADING)]
+        let [ink, heading] = [(&FONT_9X15, INK), (&FONT_9X15_BOLD, HEADING)]
             .map(|(font, colour)| MonoTextStyle::new(font, colour));
         let beside = Rectangle::new(Point::new(800, 0), WINDOW);
         let below = Rectangle::new(Point::new(0, 480), WINDOW);
@@ -116,18 +121,45 @@ impl Board {
         }
         for button in buttons {
             button.area.into_styled(key).draw(canvas)?;
-            Text::new(button.order, button.area.top_left + Point::new(8, 16), ink).draw(canvas)?;
+            Text::new(button.order, button.area.top_left + Point::new(8, 17), ink).draw(canvas)?;
         }
-        let mut at = Point::new(10, 496);
+        self.draw_lines(canvas)
+    }
+
+    fn draw_lines(&self, canvas: &mut Canvas) -> Result<(), std::convert::Infallible> {
+        let [ink, heading] = [(&FONT_8X13, INK), (&FONT_8X13_BOLD, HEADING)]
+            .map(|(font, colour)| MonoTextStyle::new(font, colour));
+        let mut at = Point::new(12, 500);
         for (words, line) in &self.lines {
             Text::new(words, at, heading).draw(canvas)?;
-            // What is longer than the room is cut; the last 95 characters say most.
-            let line: String = line.chars().take(95).collect();
-            Text::new(&line, at + Point::new(110, 0), ink).draw(canvas)?;
-            at.y += 16;
+            for row in rows(line) {
+                Text::new(&row, at + Point::new(112, 0), ink).draw(canvas)?;
+                at.y += 16;
+            }
         }
         Ok(())
     }
+}
+
+/// Breaks a line between words. One that would need more than [`ROWS`] ends in dots.
+fn rows(line: &str) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    for word in line.split(' ') {
+        match rows.last_mut() {
+            Some(row) if row.is_empty() => row.push_str(word),
+            Some(row) if row.chars().count() + 1 + word.chars().count() <= LETTERS => {
+                row.push(' ');
+                row.push_str(word);
+            }
+            _ => rows.push(word.to_owned()),
+        }
+    }
+    let more = rows.len() > ROWS;
+    rows.truncate(ROWS);
+    if let (Some(last), true) = (rows.last_mut(), more) {
+        *last = last.chars().take(LETTERS - 4).chain(" ...".chars()).collect();
+    }
+    rows
 }
 
 #[cfg(test)]
@@ -152,5 +184,16 @@ mod tests {
                     .all(|other| { other.area.intersection(&button.area).is_zero_sized() })
             );
         }
+    }
+
+    #[test]
+    fn no_line_needs_more_room_than_there_is() {
+        assert_eq!(rows(""), [""]);
+        assert_eq!(rows("card in, 4 commands"), ["card in, 4 commands"]);
+        let long = "0123456789 ".repeat(40);
+        let cut = rows(&long);
+        assert_eq!(cut.len(), ROWS);
+        assert!(cut.iter().all(|row| row.chars().count() <= LETTERS));
+        assert!(cut.last().unwrap().ends_with("789 ..."));
     }
 }

@@ -1,7 +1,12 @@
 //! Obeys orders: moves the card, the people, and what is made to fail.
 
-use super::board::{Board, SCREEN, WINDOW};
-use super::order::{Aim, CameraState, Card, Face, Known, Misread, Order, Wanted};
+mod outcome;
+mod telling;
+
+use outcome::Awaited;
+pub use outcome::{Outcome, Refusal, Wait};
+
+use super::order::{Aim, CameraState, Card, Face, Known, Order, Wanted};
 use crate::demo::DemoFault;
 use crate::demo::bench::Bench;
 use crate::demo::body::Terminal;
@@ -12,75 +17,15 @@ use crate::demo::scenarios::TODAY;
 use crate::port::stance::StanceFault;
 use crate::port::window::Glass;
 use camera_files::{Fault, Fit, Reel, Upset};
-use embedded_graphics::prelude::{DrawTargetExt as _, Point};
-use embedded_graphics::primitives::Rectangle;
+use embedded_graphics::prelude::Point;
 use policy::Millis;
 use relief_head::Species;
 use rig::{Moment, Torn};
 use runtime::Transcript;
 use runtime::port::{Clock as _, ReceptionMessage};
-use std::fmt;
 use std::path::{Path, PathBuf};
 use terminal::Screen;
-use ui::Canvas;
 use virtual_card::card_file::{CardFile, ReferenceName};
-
-/// Why an order was not obeyed.
-#[derive(Debug)]
-pub enum Refusal {
-    /// It is no order.
-    Misread(Misread),
-    /// The bench could not.
-    Bench(DemoFault),
-    /// No card was inserted yet, or it has none of this.
-    NoCard,
-    /// Nothing to touch there.
-    NothingThere,
-    /// The screen did not come.
-    NotShown,
-    /// No session has ended yet.
-    NoTranscript,
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Misread(misread) => write!(f, "{misread}"),
-            Self::Bench(fault) => write!(f, "{fault}"),
-            Self::NoCard => f.write_str("no card, or one that has none"),
-            Self::NothingThere => f.write_str("nothing to touch there"),
-            Self::NotShown => f.write_str("another screen is shown"),
-            Self::NoTranscript => f.write_str("no session has ended yet"),
-        }
-    }
-}
-
-impl<F: Into<DemoFault>> From<F> for Refusal {
-    fn from(fault: F) -> Self {
-        Self::Bench(fault.into())
-    }
-}
-
-/// What comes of an order.
-pub enum Outcome {
-    /// It is done.
-    Done(String),
-    /// It is done when this has happened.
-    Waits(Wait),
-    /// The simulator ends.
-    Ends,
-}
-
-/// What an order waits for, until this moment of the terminal's clock.
-pub struct Wait {
-    what: Awaited,
-    until: Millis,
-}
-
-enum Awaited {
-    Shown(Wanted),
-    Touchable(Vec<Aim>),
-}
 
 /// Buttons come within so long.
 const TOUCH_PATIENCE: u64 = 3_000;
@@ -325,51 +270,6 @@ impl Workbench {
             _ => {}
         }
         self.service = up;
-        Ok(())
-    }
-
-    fn name(&self) -> String {
-        format!("{:?}", self.screen)
-    }
-
-    fn state(&mut self) -> Result<String, Refusal> {
-        let stats = self.bench.first.stats()?;
-        let card = if stats.present { "in" } else { "out" };
-        let service = if self.service { "up" } else { "down" };
-        let verifies: u64 = stats.verifies.values().sum();
-        let commands = stats.commands;
-        Ok(format!(
-            "card {card}, {commands} commands, {verifies} VERIFY, service {service}, screen {}",
-            self.name()
-        ))
-    }
-
-    /// Remembers what the bench answered last, to be shown.
-    pub fn answered(&mut self, answer: String) {
-        self.answered = answer;
-    }
-
-    /// What the window tells.
-    pub fn board(&mut self) -> Board {
-        let state = self.state().unwrap_or_else(|refusal| refusal.to_string());
-        let ended = self.transcript.as_ref().and_then(|transcript| transcript.ended);
-        let mut lines = vec![
-            ("State", state),
-            ("Last session", ended.map(|(_, notice)| format!("{notice:?}")).unwrap_or_default()),
-            ("Service", self.place.last_said()),
-        ];
-        lines.extend(self.heard.iter().map(|message| ("Reception", format!("{message:?}"))));
-        lines.push(("Answer", self.answered.clone()));
-        Board { lines }
-    }
-
-    fn shot(&mut self, path: &Path) -> Result<(), Refusal> {
-        let mut canvas = Canvas::new(WINDOW);
-        self.board().draw(&mut canvas);
-        let mut screen = canvas.cropped(&Rectangle::new(Point::zero(), SCREEN));
-        let view = self.glass.view();
-        let Ok(()) = ui::draw(&self.screen, &view, &ui::Pictures::default(), &self.fonts, &mut screen);
-        crate::port::display::save(path, WINDOW, canvas.bytes()).map_err(DemoFault::at(path))?;
         Ok(())
     }
 }
