@@ -8,11 +8,12 @@ use embedded_graphics::prelude::Point;
 use minifb::{InputCallback, Key, KeyRepeat, MouseButton, MouseMode, Window, WindowOptions};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 use ui::Canvas;
 use zeroize::Zeroizing;
 
-/// As often as a common screen.
-const FRAMES_PER_SECOND: usize = 60;
+/// About as often as a common screen.
+const PAUSE: Duration = Duration::from_millis(15);
 /// Keys that are no characters, and what they order.
 const KEYS: [(Key, &str); 4] = [
     (Key::Enter, "touch confirm"),
@@ -21,23 +22,13 @@ const KEYS: [(Key, &str); 4] = [
     (Key::Backspace, "key erase"),
 ];
 
-/// The mouse's left button.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Button {
-    Up,
-    /// Pressed since the last time. minifb asks for the mouse's place before it hears of the press: the
-    /// place that it tells may be where the mouse was before it came here, and only the next one is right.
-    Pressed,
-    Held,
-}
-
 /// The window and its pixels.
 pub struct Pane {
     window: Window,
     pixels: Zeroizing<Vec<u32>>,
     canvas: Canvas,
     board: Option<Board>,
-    button: Button,
+    pressed: bool,
     characters: Receiver<u8>,
 }
 
@@ -52,12 +43,13 @@ impl Pane {
         let title = "My Number Card terminal: simulator";
         let mut window =
             Window::new(title, width, height, WindowOptions::default()).map_err(DemoFault::Window)?;
-        window.set_target_fps(FRAMES_PER_SECOND);
+        // minifb would pause between hearing of the mouse and being asked for its place.
+        window.set_target_fps(0);
         let (typed, characters) = channel();
         window.set_input_callback(Box::new(Typed(typed)));
         let pixels = Zeroizing::new(vec![0; width.saturating_mul(height)]);
         let canvas = Canvas::new(WINDOW);
-        Ok(Self { window, pixels, canvas, board: None, button: Button::Up, characters })
+        Ok(Self { window, pixels, canvas, board: None, pressed: false, characters })
     }
 
     /// Shows what changed and passes on what was done. False when the window was closed.
@@ -71,6 +63,7 @@ impl Pane {
         board: &Mutex<Board>,
         orders: &Sender<Line>,
     ) -> Result<bool, DemoFault> {
+        std::thread::sleep(PAUSE);
         let board = board.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if self.board.as_ref() != Some(&board) {
             board.draw(&mut self.canvas);
@@ -94,8 +87,8 @@ impl Pane {
     }
 
     fn orders(&mut self) -> Vec<Line> {
-        let mut orders: Vec<Line> = self.click().into_iter().collect();
         let pressed = self.window.get_keys_pressed(KeyRepeat::No);
+        let mut orders: Vec<Line> = self.click().into_iter().collect();
         let known = KEYS.iter().filter(|(key, _)| pressed.contains(key));
         orders.extend(known.map(|(_, order)| Line::new(order.as_bytes().to_vec())));
         let keys = self.characters.try_iter();
@@ -103,16 +96,15 @@ impl Pane {
         orders
     }
 
-    /// The order of a mouse button that was pressed the time before, by where the mouse is now.
+    /// The order of a mouse button that was pressed since the last time.
     fn click(&mut self) -> Option<Line> {
-        let next = match (self.window.get_mouse_down(MouseButton::Left), self.button) {
-            (false, _) => Button::Up,
-            (true, Button::Up) => Button::Pressed,
-            (true, _) => Button::Held,
-        };
-        if std::mem::replace(&mut self.button, next) != Button::Pressed {
+        let before = std::mem::replace(&mut self.pressed, self.window.get_mouse_down(MouseButton::Left));
+        if before || !self.pressed {
             return None;
         }
+        // minifb asks for the mouse's place before it hears of the press: without asking again it would
+        // be where the mouse was before it came here.
+        self.window.update();
         let (x, y) = self.window.get_mouse_pos(MouseMode::Discard)?;
         let point = Point::new(pixel(x), pixel(y));
         let order = if pixel(x) < signed(SCREEN.width) && pixel(y) < signed(SCREEN.height) {
