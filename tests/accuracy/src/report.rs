@@ -318,7 +318,8 @@ Children, the old, and photos that are five to ten years old are not in the pict
 other family are not labelled; no line tells identical twins apart, and a strict line is no substitute for staff who
 know them. Cameras, lenses and lights of a counter are not in it. Groups are labelled by names, by hand, and so only
 approximately. Sex and age are not labelled. Nobody depends on a comparison: staff can be called instead, and are called
-at the second capture that fails.
+at the second capture that fails; sooner, by rule, for holders below 18 or from 65 on and for photos of five years
+and more.
 
 Two runs on one machine give the same ledger, bit for bit. On another machine scores may differ in their last
 digits, because the model runtime chooses its kernels by the processor; between AVX2 and none of it (an emulated
