@@ -3,7 +3,8 @@
 use crate::detect::Face;
 use crate::geometry::{Point, Similarity};
 use crate::pixels::Pixels;
-use crate::resample::{Planes, warp};
+use crate::resample::Planes;
+use crate::warp::warp;
 
 /// Edge of the aligned square, in pixels.
 pub(crate) const EDGE: usize = 112;

@@ -16,7 +16,7 @@
 //! | [`stages`] | the steps of a capture one by one, for the bench |
 //! | `network` | an ONNX graph at one fixed input size, through tract, with faster operations where it pays |
 //! | `detect`, `align`, `embed` | the three steps from a picture to an embedding |
-//! | `resample`, `geometry`, `numeric` | pixels, points, and the only lossy number conversions |
+//! | `resample`, `warp`, `geometry`, `numeric` | pixels, points, and the only lossy number conversions |
 //!
 //! What is wiped: decoded pictures, aligned crops and embeddings, on drop. What is not: buffers
 //! inside the JPEG 2000 decoder and inside tract, which are freed without being overwritten, and what
@@ -41,6 +41,7 @@ pub mod stages;
 #[cfg(test)]
 #[path = "../tests/support/models.rs"]
 mod test_models;
+mod warp;
 
 pub use face_intake::{Grey8, Manifest, ModelError, ModelId, PhotoFault, PictureFault, Rgb8, decode_photo};
 pub use face_intake::{manifest, photo, picture};

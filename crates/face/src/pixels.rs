@@ -15,6 +15,8 @@ pub(crate) trait Pixels {
     fn rgb(&self, column: usize, row: usize) -> Option<[f32; 3]>;
     /// The samples of some pixels of a row; none where the picture does not have them all.
     fn run(&self, row: usize, column: usize, columns: usize) -> &[u8];
+    /// All samples, row after row from the top.
+    fn samples(&self) -> &[u8];
 }
 
 impl Pixels for Rgb8 {
@@ -32,6 +34,9 @@ impl Pixels for Rgb8 {
     fn run(&self, row: usize, column: usize, columns: usize) -> &[u8] {
         run(self, row, column, columns)
     }
+    fn samples(&self) -> &[u8] {
+        self.samples()
+    }
 }
 
 impl Pixels for Grey8 {
@@ -48,6 +53,9 @@ impl Pixels for Grey8 {
     }
     fn run(&self, row: usize, column: usize, columns: usize) -> &[u8] {
         run(self, row, column, columns)
+    }
+    fn samples(&self) -> &[u8] {
+        self.samples()
     }
 }
 

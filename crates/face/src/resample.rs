@@ -3,7 +3,7 @@
 use fearless_simd::{Level, Simd, dispatch};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::geometry::{Point, Similarity};
+use crate::geometry::Point;
 use crate::numeric;
 use crate::pixels::Pixels;
 
@@ -168,52 +168,6 @@ fn sum_rows<P: Pixels>(picture: &P, region: Region, span: &Span, sums: &mut [f32
             || sums.iter_mut().zip(samples).for_each(|(sum, &sample)| *sum += share * f32::from(sample))
         ));
     }
-}
-
-/// More samples than this along an edge of one target pixel bring nothing visible.
-const MAX_SUBSAMPLES: usize = 8;
-
-/// Warps a picture so that `similarity` takes it onto an `edge`×`edge` square, channels red,
-/// green, blue, black where the picture ends. Bilinear; where the picture is at least 1.5 times
-/// as fine as the square, the mean of several such samples per pixel.
-pub(crate) fn warp(picture: &impl Pixels, similarity: Similarity, edge: usize) -> Planes {
-    let steps =
-        numeric::index((1.0 / similarity.scale()).round()).unwrap_or(MAX_SUBSAMPLES).clamp(1, MAX_SUBSAMPLES);
-    let n = numeric::real(steps);
-    let inner = |i: usize| (numeric::real(i) + 0.5) / n - 0.5;
-    let share = 1.0 / (n * n);
-    Planes::gather(edge, |x, y| {
-        let mut sum = [0.0; 3];
-        for (dx, dy) in (0..steps).flat_map(|j| (0..steps).map(move |i| (inner(i), inner(j)))) {
-            let target = Point::new(numeric::real(x) + dx, numeric::real(y) + dy);
-            let colour = bilinear(picture, similarity.source(target));
-            for (sum, value) in sum.iter_mut().zip(colour) {
-                *sum += share * value;
-            }
-        }
-        sum
-    })
-}
-
-pub(crate) fn bilinear(picture: &impl Pixels, at: Point) -> [f32; 3] {
-    // One pixel further out than the picture, so that its border fades to black.
-    let (Some(left), Some(top)) = (numeric::index(at.x + 1.0), numeric::index(at.y + 1.0)) else {
-        return [0.0; 3];
-    };
-    let (fx, fy) = (at.x + 1.0 - numeric::real(left), at.y + 1.0 - numeric::real(top));
-    let corner = |dx: usize, dy: usize| {
-        let place = (left + dx).checked_sub(1).zip((top + dy).checked_sub(1));
-        place.and_then(|(x, y)| picture.rgb(x, y)).unwrap_or([0.0; 3])
-    };
-    let corners = [
-        (corner(0, 0), (1.0 - fx) * (1.0 - fy)),
-        (corner(1, 0), fx * (1.0 - fy)),
-        (corner(0, 1), (1.0 - fx) * fy),
-        (corner(1, 1), fx * fy),
-    ];
-    corners
-        .iter()
-        .fold([0.0; 3], |[r, g, b], ([cr, cg, cb], share)| [r + share * cr, g + share * cg, b + share * cb])
 }
 
 /// The brightness of each pixel (ITU-R BT.601 weights) of planes in the order red, green, blue.

@@ -9,7 +9,8 @@ use crate::manifest::{Manifest, ModelError, ModelId};
 use crate::network::{ModelFault, Network};
 use crate::numeric;
 use crate::picture::Rgb8;
-use crate::resample::{Planes, bilinear};
+use crate::resample::Planes;
+use crate::warp::bilinear;
 
 /// Edge of the square that both networks see, in pixels.
 const EDGE: usize = 80;
