@@ -82,10 +82,19 @@ impl Matcher {
     pub fn load(manifest: &Manifest, files: ModelBytes<'_>) -> Result<Self, ModelError> {
         manifest.check(ModelId::YuNet, files.yunet)?;
         manifest.check(ModelId::SFace, files.sface)?;
-        let unsupported = |id| move |_| ModelError::Unsupported(id);
-        Ok(Self {
-            detector: Detector::load(files.yunet).map_err(unsupported(ModelId::YuNet))?,
-            embedder: Embedder::load(files.sface).map_err(unsupported(ModelId::SFace))?,
+        // The smaller one beside the larger: a start waits for the larger alone.
+        let detector = || Detector::load(files.yunet).map_err(|_| ModelError::Unsupported(ModelId::YuNet));
+        let embedder = || Embedder::load(files.sface).map_err(|_| ModelError::Unsupported(ModelId::SFace));
+        std::thread::scope(|scope| {
+            let beside = std::thread::Builder::new().spawn_scoped(scope, detector);
+            let embedder = embedder();
+            let detector = match beside {
+                // A runtime that panics over a listed file can't load it.
+                Ok(beside) => beside.join().unwrap_or(Err(ModelError::Unsupported(ModelId::YuNet))),
+                // Without a second thread it takes longer, and no more than that.
+                Err(_) => detector(),
+            };
+            Ok(Self { detector: detector?, embedder: embedder? })
         })
     }
 
