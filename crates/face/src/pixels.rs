@@ -71,8 +71,15 @@ fn run<const CHANNELS: usize>(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// Samples that look like chance, the same on every run.
+    pub(crate) fn noise<const CHANNELS: usize>(width: u32, height: u32) -> Picture<CHANNELS> {
+        let count = usize::try_from(width * height).unwrap() * CHANNELS;
+        let samples = (0..count).map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes()[1]);
+        Picture::new(width, height, samples.collect()).unwrap()
+    }
 
     #[test]
     fn what_the_picture_does_not_have_is_empty() {

@@ -1,11 +1,16 @@
 //! From pictures to the float planes that networks take.
 
-use fearless_simd::{Level, Simd, dispatch};
+use fearless_simd::{Level, Simd, SimdBase, dispatch, f32x4};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::geometry::Point;
 use crate::numeric;
 use crate::pixels::Pixels;
+
+/// The three channels of a pixel, and a fourth value that makes a whole register of them and means
+/// nothing.
+pub(crate) type Lanes = [f32; LANES];
+const LANES: usize = 4;
 
 /// One float plane per channel, one after the other, each `edge`×`edge` in rows from the top,
 /// values 0..255. Wiped on drop.
@@ -16,14 +21,30 @@ pub(crate) struct Planes {
 }
 
 impl Planes {
+    /// Pixel after pixel, row after row from the top.
     pub(crate) fn gather(edge: usize, mut colour: impl FnMut(usize, usize) -> [f32; 3]) -> Self {
+        Self::of_rows(edge, |y, row| {
+            for (x, pixel) in row.iter_mut().enumerate() {
+                let [first, second, third] = colour(x, y);
+                *pixel = [first, second, third, 0.0];
+            }
+        })
+    }
+
+    /// Row after row from the top; `fill` finds each black.
+    pub(crate) fn of_rows(edge: usize, mut fill: impl FnMut(usize, &mut [Lanes])) -> Self {
         let area = edge * edge;
         let mut values = vec![0.0; 3 * area];
         let (first, others) = values.split_at_mut(area);
         let (second, third) = others.split_at_mut(area);
-        let places = (0..edge).flat_map(|y| (0..edge).map(move |x| (x, y)));
-        for (((x, y), a), (b, c)) in places.zip(first).zip(second.iter_mut().zip(third)) {
-            [*a, *b, *c] = colour(x, y);
+        let [first, second, third] = [first, second, third].map(|plane| plane.chunks_exact_mut(edge.max(1)));
+        let mut row = Zeroizing::new(vec![[0.0; 4]; edge]);
+        for (y, ((first, second), third)) in first.zip(second).zip(third).enumerate() {
+            row.fill([0.0; 4]);
+            fill(y, &mut row);
+            for (((a, b), c), pixel) in first.iter_mut().zip(second).zip(third).zip(row.iter()) {
+                [*a, *b, *c, _] = *pixel;
+            }
         }
         Self { edge, values }
     }
@@ -91,17 +112,19 @@ impl Letterbox {
         let scale = region.scale_in(edge);
         let across = spans(region.columns, edge, scale);
         let down = spans(region.rows, edge, scale);
-        let mut sums = Zeroizing::new(vec![0.0; region.columns * P::CHANNELS]);
-        let planes = Planes::gather(edge, |x, y| match (across.get(x), down.get(y)) {
-            (Some(across), Some(down)) => {
-                // Row by row from the left: the first of a row sums its rows up for all.
-                if x == 0 {
-                    sum_rows(picture, region, down, &mut sums);
-                }
-                let [red, green, blue] = across.mean_of_pixels::<P>(&sums);
-                [blue, green, red]
-            }
-            _ => [0.0; 3],
+        let sums = region.columns * P::CHANNELS;
+        // Some more, which the last pixel's register takes along.
+        let mut padded = Zeroizing::new(vec![0.0; sums + LANES - P::CHANNELS]);
+        let planes = Planes::of_rows(edge, |y, row| {
+            let Some(down) = down.get(y) else { return };
+            sum_rows(picture, region, down, padded.get_mut(..sums).unwrap_or_default());
+            dispatch!(Level::new(), simd => simd.vectorize(
+                #[inline(always)]
+                || row.iter_mut().zip(&across).for_each(|(pixel, across)| {
+                    let [red, green, blue, _] = across.mean_of_pixels::<_, P>(simd, &padded);
+                    *pixel = [blue, green, red, 0.0];
+                })
+            ));
         });
         Self { planes, scale, region }
     }
@@ -121,22 +144,16 @@ struct Span {
 
 impl Span {
     /// The mean colour of the covered pixels of a row of sums.
-    fn mean_of_pixels<P: Pixels>(&self, sums: &[f32]) -> [f32; 3] {
+    #[inline(always)]
+    fn mean_of_pixels<S: Simd, P: Pixels>(&self, simd: S, sums: &[f32]) -> Lanes {
         let covered = sums.get(self.first * P::CHANNELS..).unwrap_or_default();
-        let mut mean = [0.0; 3];
-        for (share, pixel) in self.shares.iter().zip(covered.chunks_exact(P::CHANNELS)) {
-            for (mean, value) in mean.iter_mut().zip(pixel) {
-                *mean += share * value;
-            }
+        let mut mean = f32x4::splat(simd, 0.0);
+        for (share, pixel) in self.shares.iter().zip(covered.windows(LANES).step_by(P::CHANNELS)) {
+            mean += f32x4::from_slice(simd, pixel) * *share;
         }
-        colour::<P>(mean)
+        let [first, second, third, _] = mean.into();
+        if P::CHANNELS == 1 { [first; LANES] } else { [first, second, third, 0.0] }
     }
-}
-
-/// Red, green and blue of a pixel's channels.
-fn colour<P: Pixels>(channels: [f32; 3]) -> [f32; 3] {
-    let [first, ..] = channels;
-    if P::CHANNELS == 1 { [first; 3] } else { channels }
 }
 
 fn spans(source: usize, edge: usize, scale: f32) -> Vec<Span> {
@@ -185,6 +202,8 @@ pub(crate) fn luma(planes: &Planes) -> Zeroizing<Vec<f32>> {
 mod tests {
     use super::*;
     use crate::picture::{Grey8, Rgb8};
+    use crate::pixels::tests::noise;
+    use proptest::prelude::*;
 
     #[test]
     fn shrinking_averages_and_pads_with_black() {
@@ -194,6 +213,44 @@ mod tests {
         assert_eq!(letterbox.planes.values[..4], [10.0, 30.0, 0.0, 0.0]);
         let corner = letterbox.in_picture(Point::new(0.0, 0.0));
         assert_eq!(corner, Point::new(0.5, 0.5));
+    }
+
+    /// Every pixel by itself: the sum down of each covered column, then the sum across.
+    fn plainly<P: Pixels>(picture: &P, region: Region, edge: usize) -> Planes {
+        let scale = region.scale_in(edge);
+        let (across, down) = (spans(region.columns, edge, scale), spans(region.rows, edge, scale));
+        Planes::gather(edge, |x, y| {
+            let (Some(across), Some(down)) = (across.get(x), down.get(y)) else { return [0.0; 3] };
+            let [mut mean, mut sum] = [[0.0; 3]; 2];
+            for (column, share) in (region.column + across.first..).zip(&across.shares) {
+                sum.fill(0.0);
+                for (row, share) in (region.row + down.first..).zip(&down.shares) {
+                    let colour = picture.rgb(column, row).unwrap();
+                    sum.iter_mut().zip(colour).for_each(|(sum, value)| *sum += share * value);
+                }
+                mean.iter_mut().zip(sum).for_each(|(mean, sum)| *mean += share * sum);
+            }
+            let [red, green, blue] = mean;
+            [blue, green, red]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn every_pixel_is_the_plain_mean_to_the_last_bit(
+            (width, height) in (1..120_u32, 1..120_u32),
+            edge in 1..40_usize,
+            (x, y) in (-20.0..150.0_f32, -20.0..150.0_f32),
+            side in 1.0..150.0_f32,
+        ) {
+            let (coloured, grey): (Rgb8, Grey8) = (noise(width, height), noise(width, height));
+            let region = Region::around(&grey, Point::new(x, y), side);
+            let bits = |planes: Planes| planes.values.iter().map(|value| value.to_bits()).collect::<Vec<u32>>();
+            let quick = Letterbox::of(&coloured, region, edge).planes;
+            prop_assert_eq!(bits(quick), bits(plainly(&coloured, region, edge)));
+            let quick = Letterbox::of(&grey, region, edge).planes;
+            prop_assert_eq!(bits(quick), bits(plainly(&grey, region, edge)));
+        }
     }
 
     #[test]

@@ -1,33 +1,21 @@
 //! From a picture to an upright square of it, turned, scaled and shifted.
 
 use fearless_simd::{Bytes, Level, Simd, SimdBase, SimdCvtFloat, SimdFrom, dispatch, f32x4, i32x4, u8x16};
-use zeroize::Zeroizing;
 
 use crate::geometry::{Point, Similarity};
 use crate::numeric;
 use crate::pixels::Pixels;
-use crate::resample::Planes;
+use crate::resample::{Lanes, Planes};
 
 /// More samples than this along an edge of one target pixel bring nothing visible.
 const MAX_SUBSAMPLES: usize = 8;
-
-/// Red, green and blue, and a fourth value that makes a whole register of them and means nothing.
-type Lanes = [f32; 4];
 
 /// Warps a picture so that `similarity` takes it onto an `edge`×`edge` square, channels red,
 /// green, blue, black where the picture ends. Bilinear; where the picture is at least 1.5 times
 /// as fine as the square, the mean of several such samples per pixel.
 pub(crate) fn warp(picture: &impl Pixels, similarity: Similarity, edge: usize) -> Planes {
     let mut samples = Samples::new(similarity, edge);
-    let mut means = Zeroizing::new(vec![[0.0; 4]; edge]);
-    Planes::gather(edge, |x, y| {
-        // Row by row from the left: the first of a row makes all of it.
-        if x == 0 {
-            samples.average_row(picture, y, &mut means);
-        }
-        let [red, green, blue, _] = means.get(x).copied().unwrap_or_default();
-        [red, green, blue]
-    })
+    Planes::of_rows(edge, |y, means| samples.average_row(picture, y, means))
 }
 
 /// Where the samples of one row of a square lie.
@@ -50,9 +38,8 @@ impl Samples {
         Self { similarity, steps, places: vec![(0.0, 0.0); columns.len()], columns }
     }
 
-    /// The mean colours of the pixels of row `y`.
+    /// Adds the mean colours of the pixels of row `y` to `means`.
     fn average_row<P: Pixels>(&mut self, picture: &P, y: usize, means: &mut [Lanes]) {
-        means.fill([0.0; 4]);
         let Self { similarity, steps, columns, places } = self;
         let share = 1.0 / (numeric::real(*steps) * numeric::real(*steps));
         for j in 0..*steps {
@@ -164,7 +151,8 @@ pub(crate) fn bilinear(picture: &impl Pixels, at: Point) -> [f32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picture::{Grey8, Picture, Rgb8};
+    use crate::picture::{Grey8, Rgb8};
+    use crate::pixels::tests::noise;
     use proptest::prelude::*;
 
     /// Every sample by itself, in the order in which they are summed.
@@ -189,13 +177,6 @@ mod tests {
 
     fn bits(planes: &Planes) -> Vec<u32> {
         planes.values.iter().map(|value| value.to_bits()).collect()
-    }
-
-    /// Samples that look like chance, the same on every run.
-    fn noise<const CHANNELS: usize>(width: u32, height: u32) -> Picture<CHANNELS> {
-        let count = usize::try_from(width * height).unwrap() * CHANNELS;
-        let samples = (0..count).map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes()[1]);
-        Picture::new(width, height, samples.collect()).unwrap()
     }
 
     proptest! {
