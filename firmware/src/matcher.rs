@@ -2,7 +2,7 @@
 
 use face::pad::{self, Challenge, PadOutcome, Progress, Sight, Trial};
 use face::{
-    Capture, Grey8, Manifest, Matcher, ModelBytes, ModelError, ModelId, Reference, ReferenceFault, Rgb8,
+    Capture, Grey8, Manifest, Matcher, ModelBytes, ModelError, ModelId, Reference, ReferenceFault, RgbView,
 };
 use policy::{ComparisonScore, Millis};
 use runtime::port::{
@@ -62,7 +62,7 @@ impl FaceMatcher {
     }
 
     /// Looks at a frame for what it is good for: nobody is compared who looks aside.
-    fn see(&self, picture: &Rgb8, wanted: Wanted) -> Result<(Sight, Option<Capture>), MatcherFault> {
+    fn see(&self, picture: RgbView<'_>, wanted: Wanted) -> Result<(Sight, Option<Capture>), MatcherFault> {
         let turning = self.trial.as_ref().is_some_and(|trial| trial.progress() != STRAIGHT);
         let seen = apart(|| match wanted {
             Wanted::Comparison if !turning => {
@@ -127,8 +127,8 @@ impl port::Matcher for FaceMatcher {
 
     fn look(&mut self, frame: &Frame, at: Millis, wanted: Wanted) -> Result<Look, MatcherFault> {
         let picture =
-            Rgb8::new(frame.width, frame.height, frame.rgb.to_vec()).map_err(|_| MatcherFault::Failed)?;
-        let (sight, capture) = self.see(&picture, wanted)?;
+            RgbView::new(frame.width, frame.height, &frame.rgb).map_err(|_| MatcherFault::Failed)?;
+        let (sight, capture) = self.see(picture, wanted)?;
         let usable = matches!(capture, Some(Capture::Usable(_)));
         let presentation = presentation(self.follow(&sight, usable, at));
         let reference = self.reference.as_ref().ok_or(MatcherFault::NoReference)?;

@@ -16,4 +16,4 @@ pub mod picture;
 
 pub use manifest::{Manifest, ModelError, ModelId};
 pub use photo::{PhotoFault, decode_photo};
-pub use picture::{Grey8, PictureFault, Rgb8};
+pub use picture::{Grey8, PictureFault, Rgb8, RgbView};

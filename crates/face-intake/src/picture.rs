@@ -13,6 +13,8 @@ pub const MAX_PIXELS: u32 = 1 << 23;
 pub type Rgb8 = Picture<3>;
 /// A grey picture, as the chip photo is.
 pub type Grey8 = Picture<1>;
+/// A camera frame that somebody else keeps, and wipes.
+pub type RgbView<'a> = View<'a, 3>;
 
 /// A picture of a person. It is wiped when dropped, can't be cloned, and never prints its pixels.
 #[derive(ZeroizeOnDrop)]
@@ -48,6 +50,12 @@ impl<const CHANNELS: usize> Picture<CHANNELS> {
         }
     }
 
+    /// Lends it.
+    #[must_use]
+    pub fn view(&self) -> View<'_, CHANNELS> {
+        View { width: self.width, height: self.height, samples: &self.samples }
+    }
+
     /// Width in pixels.
     #[must_use]
     pub fn width(&self) -> u32 {
@@ -69,6 +77,48 @@ impl<const CHANNELS: usize> Picture<CHANNELS> {
     /// Pixels in a row.
     #[must_use]
     pub fn columns(&self) -> usize {
+        self.view().columns()
+    }
+
+    /// Rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.view().rows()
+    }
+
+    /// The channels at a place; `None` outside the picture.
+    #[must_use]
+    pub fn pixel(&self, column: usize, row: usize) -> Option<&[u8; CHANNELS]> {
+        self.view().pixel(column, row)
+    }
+}
+
+/// A picture of a person that somebody else keeps. It never prints its pixels.
+#[derive(Clone, Copy)]
+pub struct View<'a, const CHANNELS: usize> {
+    width: u32,
+    height: u32,
+    samples: &'a [u8],
+}
+
+impl<'a, const CHANNELS: usize> View<'a, CHANNELS> {
+    /// Takes `samples` (width × height × channels bytes) as a picture.
+    ///
+    /// # Errors
+    /// A [`PictureFault`].
+    pub fn new(width: u32, height: u32, samples: &'a [u8]) -> Result<Self, PictureFault> {
+        check(width, height, CHANNELS, samples.len()).map(|()| Self { width, height, samples })
+    }
+
+    /// All samples, width × height × channels bytes.
+    #[must_use]
+    pub fn samples(&self) -> &'a [u8] {
+        self.samples
+    }
+
+    /// Pixels in a row.
+    #[must_use]
+    pub fn columns(&self) -> usize {
         usize::try_from(self.width).unwrap_or(0)
     }
 
@@ -80,9 +130,21 @@ impl<const CHANNELS: usize> Picture<CHANNELS> {
 
     /// The channels at a place; `None` outside the picture.
     #[must_use]
-    pub fn pixel(&self, column: usize, row: usize) -> Option<&[u8; CHANNELS]> {
+    pub fn pixel(&self, column: usize, row: usize) -> Option<&'a [u8; CHANNELS]> {
         let (pixels, _) = self.samples.as_chunks::<CHANNELS>();
         (column < self.columns()).then(|| pixels.get(row * self.columns() + column)).flatten()
+    }
+}
+
+impl<'a, const CHANNELS: usize> From<&'a Picture<CHANNELS>> for View<'a, CHANNELS> {
+    fn from(picture: &'a Picture<CHANNELS>) -> Self {
+        picture.view()
+    }
+}
+
+impl<const CHANNELS: usize> fmt::Debug for View<'_, CHANNELS> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "View<{CHANNELS}>({}x{}, redacted)", self.width, self.height)
     }
 }
 

@@ -63,7 +63,7 @@ mod tests {
         for scale in [1.0, 1.9] {
             let face = turned(scale, Point::new(70.0, 2.0));
             let similarity = Similarity::between(&face.landmarks, &TEMPLATE).unwrap();
-            let aligned = align(&picture, &face).unwrap();
+            let aligned = align(&picture.view(), &face).unwrap();
             let source = similarity.source(Point::new(56.0, 60.0));
             let sampled = aligned.values[60 * EDGE + 56];
             assert!((sampled - source.x).abs() < 0.01, "{sampled} {}", source.x);
@@ -75,6 +75,6 @@ mod tests {
         let mut face = turned(1.0, Point::new(0.0, 0.0));
         face.landmarks = [Point::new(9.0, 9.0); 5];
         let picture = Rgb8::new(1, 1, vec![0; 3]).unwrap();
-        assert!(align(&picture, &face).is_none());
+        assert!(align(&picture.view(), &face).is_none());
     }
 }

@@ -6,10 +6,17 @@ use crate::geometry::{Bounds, Point};
 use crate::network::{ModelFault, Network, Outputs};
 use crate::numeric;
 use crate::pixels::Pixels;
-use crate::resample::{Letterbox, Region};
+use crate::resample::{Letterbox, Region, Size};
 
-/// Edge of the square that the detector sees, in pixels; a multiple of 32.
-const EDGE: usize = 320;
+/// What the detector sees of a picture that is nearly square or upright, and of a face up close. Edges are
+/// multiples of 32.
+const SQUARE: Size = Size::square(320);
+/// What it sees of a picture as wide as a camera's frame (4 to 3): no work goes into black below it, and a
+/// face that is near enough is still seen with the eyes 18 pixels apart and more.
+const WIDE: Size = Size { columns: 288, rows: 224 };
+/// With the eyes so many pixels apart the detector's landmarks are good enough to align by: the error rates
+/// were measured with this.
+const SEEN_WELL: f32 = 30.0;
 /// The grid steps at which the network looks for faces, in square pixels.
 const STRIDES: [usize; 3] = [8, 16, 32];
 /// Below this the network is guessing; the cut where its authors publish its precision.
@@ -59,12 +66,20 @@ impl Face {
     }
 }
 
-/// The loaded detector.
-pub(crate) struct Detector(Network);
+/// The loaded detector, for both shapes.
+pub(crate) struct Detector {
+    square: Network,
+    wide: Network,
+}
 
 impl Detector {
     pub(crate) fn load(onnx: &[u8]) -> TractResult<Self> {
-        Network::load(onnx, EDGE).map(Self)
+        Ok(Self { square: Network::load(onnx, SQUARE)?, wide: Network::load(onnx, WIDE)? })
+    }
+
+    /// The network for a region: the wide one where the region fills its width.
+    fn of(&self, region: Region) -> &Network {
+        if region.columns * WIDE.rows >= region.rows * WIDE.columns { &self.wide } else { &self.square }
     }
 
     /// All faces, the largest first. Where the largest is small in a picture that had to be
@@ -72,12 +87,14 @@ impl Detector {
     /// pixel.
     pub(crate) fn faces(&self, picture: &impl Pixels) -> Result<Vec<Face>, ModelFault> {
         let whole = Region::whole(picture);
-        let mut faces = look(&self.0, picture, whole)?;
+        let mut faces = look(self.of(whole), picture, whole)?;
         if let Some(largest) = faces.first_mut() {
             let close_up = close_up(picture, largest);
+            let scale = |region| Region::scale_in(region, self.of(region).size());
+            let seen_well = largest.inter_eye() * scale(whole) >= SEEN_WELL;
             // Where it shows the face no larger, the second look would see what the first saw.
-            if close_up.scale_in(EDGE) > whole.scale_in(EDGE) {
-                let seen = look(&self.0, picture, close_up)?;
+            if !seen_well && scale(close_up) > scale(whole) {
+                let seen = look(self.of(close_up), picture, close_up)?;
                 let same =
                     seen.into_iter().filter(|again| again.bounds.overlap(largest.bounds) > MAX_OVERLAP);
                 let surest = same.max_by(|a, b| a.score.total_cmp(&b.score));
@@ -90,9 +107,9 @@ impl Detector {
 
 /// The faces that `network` sees in a region, the largest first, where they are in the picture.
 fn look(network: &Network, picture: &impl Pixels, region: Region) -> Result<Vec<Face>, ModelFault> {
-    let letterbox = Letterbox::of(picture, region, network.edge());
+    let letterbox = Letterbox::of(picture, region, network.size());
     let outputs = network.run(&letterbox.planes)?;
-    let mut faces = distinct(candidates(&outputs, network.edge())?);
+    let mut faces = distinct(candidates(&outputs, network.size())?);
     for face in &mut faces {
         face.bounds.width /= letterbox.scale;
         face.bounds.height /= letterbox.scale;
@@ -111,7 +128,7 @@ fn close_up(picture: &impl Pixels, face: &Face) -> Region {
 }
 
 /// Decodes the twelve outputs: class, objectness, box and landmarks, each at three strides.
-fn candidates(outputs: &Outputs, edge: usize) -> Result<Vec<Face>, ModelFault> {
+fn candidates(outputs: &Outputs, size: Size) -> Result<Vec<Face>, ModelFault> {
     let output = |kind: usize, level: usize| {
         let values = outputs.get(kind * STRIDES.len() + level);
         values.map(|v| v.as_slice()).ok_or(ModelFault::WrongOutput)
@@ -122,8 +139,8 @@ fn candidates(outputs: &Outputs, edge: usize) -> Result<Vec<Face>, ModelFault> {
         let object = output(1, level)?;
         let (boxes, _) = output(2, level)?.as_chunks::<4>();
         let (points, _) = output(3, level)?.as_chunks::<10>();
-        let across = edge / stride;
-        let cells = across.pow(2);
+        let across = size.columns / stride;
+        let cells = across * (size.rows / stride);
         if [class.len(), object.len(), boxes.len(), points.len()] != [cells; 4] {
             return Err(ModelFault::WrongOutput);
         }
@@ -178,7 +195,7 @@ mod tests {
     use proptest::prelude::*;
     use zeroize::Zeroizing;
 
-    const SMALL: usize = 32;
+    const SMALL: Size = Size::square(32);
 
     /// Outputs of the right sizes in which everything has one value, but for one cell.
     fn scripted(everywhere: f32, of_one: [f32; 16], cell: usize) -> Outputs {
@@ -186,7 +203,7 @@ mod tests {
         let [class, object, values @ ..] = of_one;
         for (kind, width) in [1, 1, 4, 10].into_iter().enumerate() {
             for (level, stride) in STRIDES.into_iter().enumerate() {
-                let cells = (SMALL / stride).pow(2);
+                let cells = (SMALL.columns / stride).pow(2);
                 let mut output = vec![everywhere; cells * width];
                 if level == 0 {
                     let own: &[f32] = match kind {
@@ -238,7 +255,7 @@ mod tests {
     fn outputs_of_other_sizes_are_the_models_fault() {
         let mut outputs = scripted(0.0, [0.0; 16], 0);
         assert!(candidates(&outputs, SMALL).unwrap().is_empty());
-        assert_eq!(candidates(&outputs, 2 * SMALL).err(), Some(ModelFault::WrongOutput));
+        assert_eq!(candidates(&outputs, Size::square(64)).err(), Some(ModelFault::WrongOutput));
         outputs.pop();
         assert_eq!(candidates(&outputs, SMALL).err(), Some(ModelFault::WrongOutput));
     }
@@ -259,9 +276,9 @@ mod tests {
                 prop_assert!(faces.len() <= MAX_FACES && faces.iter().all(Face::is_finite));
                 let picture = crate::picture::Grey8::new(40, 3, vec![9; 120]).unwrap();
                 for face in &faces {
-                    let close_up = close_up(&picture, face);
+                    let close_up = close_up(&picture.view(), face);
                     prop_assert!(close_up.column + close_up.columns <= 40 && close_up.row + close_up.rows <= 3);
-                    if let Some(aligned) = crate::align::align(&picture, face) {
+                    if let Some(aligned) = crate::align::align(&picture.view(), face) {
                         prop_assert!(aligned.values.iter().all(|value| (0.0..=9.01).contains(value)));
                     }
                 }

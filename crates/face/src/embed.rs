@@ -5,7 +5,7 @@ use zeroize::Zeroize;
 
 use crate::align;
 use crate::network::{ModelFault, Network};
-use crate::resample::Planes;
+use crate::resample::{Planes, Size};
 use crate::score::ComparisonScore;
 
 /// Values in an embedding.
@@ -60,7 +60,7 @@ pub(crate) struct Embedder(Network);
 
 impl Embedder {
     pub(crate) fn load(onnx: &[u8]) -> TractResult<Self> {
-        Network::load(onnx, align::EDGE).map(Self)
+        Network::load(onnx, Size::square(align::EDGE)).map(Self)
     }
 
     /// Embeds an aligned face.

@@ -43,7 +43,9 @@ pub mod stages;
 mod test_models;
 mod warp;
 
-pub use face_intake::{Grey8, Manifest, ModelError, ModelId, PhotoFault, PictureFault, Rgb8, decode_photo};
+pub use face_intake::{
+    Grey8, Manifest, ModelError, ModelId, PhotoFault, PictureFault, Rgb8, RgbView, decode_photo,
+};
 pub use face_intake::{manifest, photo, picture};
 pub use matcher::{Capture, Eyes, Matcher, ModelBytes, Probe, Reference, ReferenceFault};
 pub use network::ModelFault;

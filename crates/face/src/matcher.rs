@@ -9,7 +9,7 @@ use crate::manifest::{Manifest, ModelError, ModelId};
 use crate::network::ModelFault;
 use crate::pad::{Sight, Sighting};
 use crate::photo::{PhotoFault, decode_photo};
-use crate::picture::{Grey8, Rgb8};
+use crate::picture::{Grey8, RgbView};
 use crate::quality::{self, Measures, QualityReason};
 use crate::resample::Planes;
 use crate::score::ComparisonScore;
@@ -134,9 +134,9 @@ impl Matcher {
     }
 
     fn aligned(&self, photo: &Grey8) -> Result<Planes, ReferenceFault> {
-        let faces = self.detector.faces(photo)?;
+        let faces = self.detector.faces(&photo.view())?;
         let face = faces.first().ok_or(ReferenceFault::NoFace)?;
-        align(photo, face).ok_or(ReferenceFault::NoFace)
+        align(&photo.view(), face).ok_or(ReferenceFault::NoFace)
     }
 
     /// The eyes of every face in a picture, the largest face first: for who cuts a photo to the
@@ -144,8 +144,9 @@ impl Matcher {
     ///
     /// # Errors
     /// A [`ModelFault`].
-    pub fn eyes(&self, picture: &Rgb8) -> Result<Vec<Eyes>, ModelFault> {
-        let faces = self.detector.faces(picture)?;
+    pub fn eyes<'a>(&self, picture: impl Into<RgbView<'a>>) -> Result<Vec<Eyes>, ModelFault> {
+        let picture = picture.into();
+        let faces = self.detector.faces(&picture)?;
         let eyes = faces.iter().map(|face| {
             let [right, left, ..] = face.landmarks;
             Eyes { right: (right.x, right.y), left: (left.x, left.y) }
@@ -157,7 +158,8 @@ impl Matcher {
     ///
     /// # Errors
     /// A [`ModelFault`]; a bad frame is no error but [`Capture::Unusable`].
-    pub fn capture(&self, frame: &Rgb8) -> Result<Capture, ModelFault> {
+    pub fn capture<'a>(&self, frame: impl Into<RgbView<'a>>) -> Result<Capture, ModelFault> {
+        let frame = frame.into();
         self.see(frame).map(|(_, capture)| capture)
     }
 
@@ -165,17 +167,18 @@ impl Matcher {
     ///
     /// # Errors
     /// A [`ModelFault`].
-    pub fn see(&self, frame: &Rgb8) -> Result<(Sight, Capture), ModelFault> {
-        let faces = self.detector.faces(frame)?;
+    pub fn see<'a>(&self, frame: impl Into<RgbView<'a>>) -> Result<(Sight, Capture), ModelFault> {
+        let frame = frame.into();
+        let faces = self.detector.faces(&frame)?;
         let capture = match quality::only_face(&faces) {
-            Ok(face) => self.capture_of(frame, face)?,
-            Err(QualityReason::NoFace) => Capture::Unusable(quality::no_face(frame)),
+            Ok(face) => self.capture_of(&frame, face)?,
+            Err(QualityReason::NoFace) => Capture::Unusable(quality::no_face(&frame)),
             Err(reason) => Capture::Unusable(reason),
         };
         Ok((sight(&faces), capture))
     }
 
-    fn capture_of(&self, frame: &Rgb8, face: &Face) -> Result<Capture, ModelFault> {
+    fn capture_of(&self, frame: &RgbView<'_>, face: &Face) -> Result<Capture, ModelFault> {
         let Some(aligned) = align(frame, face) else {
             return Ok(Capture::Unusable(QualityReason::NoFace));
         };
@@ -191,10 +194,11 @@ impl Matcher {
     ///
     /// # Errors
     /// A [`ModelFault`].
-    pub fn measure(&self, frame: &Rgb8) -> Result<Option<Measures>, ModelFault> {
-        let faces = self.detector.faces(frame)?;
-        let aligned = quality::only_face(&faces).ok().and_then(|face| Some((face, align(frame, face)?)));
-        Ok(aligned.map(|(face, aligned)| quality::measure(frame, face, &aligned)))
+    pub fn measure<'a>(&self, frame: impl Into<RgbView<'a>>) -> Result<Option<Measures>, ModelFault> {
+        let frame = frame.into();
+        let faces = self.detector.faces(&frame)?;
+        let aligned = quality::only_face(&faces).ok().and_then(|face| Some((face, align(&frame, face)?)));
+        Ok(aligned.map(|(face, aligned)| quality::measure(&frame, face, &aligned)))
     }
 
     /// Looks only where the face in a frame is, for a [`crate::pad::Trial`]: a fraction of the work of
@@ -202,8 +206,9 @@ impl Matcher {
     ///
     /// # Errors
     /// A [`ModelFault`].
-    pub fn watch(&self, frame: &Rgb8) -> Result<Sight, ModelFault> {
-        Ok(sight(&self.detector.faces(frame)?))
+    pub fn watch<'a>(&self, frame: impl Into<RgbView<'a>>) -> Result<Sight, ModelFault> {
+        let frame = frame.into();
+        Ok(sight(&self.detector.faces(&frame)?))
     }
 }
 

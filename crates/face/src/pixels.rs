@@ -1,6 +1,6 @@
 //! What detection and alignment need of a picture, whatever its channels.
 
-use crate::picture::{Grey8, Picture, Rgb8};
+use crate::picture::View;
 
 /// A picture whose pixels have 8 bits per channel.
 pub(crate) trait Pixels {
@@ -19,7 +19,7 @@ pub(crate) trait Pixels {
     fn samples(&self) -> &[u8];
 }
 
-impl Pixels for Rgb8 {
+impl Pixels for View<'_, 3> {
     const CHANNELS: usize = 3;
 
     fn columns(&self) -> usize {
@@ -39,7 +39,7 @@ impl Pixels for Rgb8 {
     }
 }
 
-impl Pixels for Grey8 {
+impl Pixels for View<'_, 1> {
     const CHANNELS: usize = 1;
 
     fn columns(&self) -> usize {
@@ -59,12 +59,12 @@ impl Pixels for Grey8 {
     }
 }
 
-fn run<const CHANNELS: usize>(
-    picture: &Picture<CHANNELS>,
+fn run<'a, const CHANNELS: usize>(
+    picture: &View<'a, CHANNELS>,
     row: usize,
     column: usize,
     columns: usize,
-) -> &[u8] {
+) -> &'a [u8] {
     let mut rows = picture.samples().chunks_exact((picture.columns() * CHANNELS).max(1));
     let row = rows.nth(row).unwrap_or_default();
     row.get(column * CHANNELS..(column + columns) * CHANNELS).unwrap_or_default()
@@ -73,6 +73,7 @@ fn run<const CHANNELS: usize>(
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::picture::{Picture, Rgb8};
 
     /// Samples that look like chance, the same on every run.
     pub(crate) fn noise<const CHANNELS: usize>(width: u32, height: u32) -> Picture<CHANNELS> {
@@ -84,6 +85,7 @@ pub(crate) mod tests {
     #[test]
     fn what_the_picture_does_not_have_is_empty() {
         let picture = Rgb8::new(3, 2, (0..18).collect()).unwrap();
+        let picture = picture.view();
         assert_eq!(Pixels::run(&picture, 1, 1, 2), [12, 13, 14, 15, 16, 17]);
         assert!(Pixels::run(&picture, 1, 2, 2).is_empty());
         assert!(Pixels::run(&picture, 2, 0, 1).is_empty());

@@ -31,13 +31,13 @@ impl Stages<'_> {
     /// # Errors
     /// A [`ModelFault`].
     pub fn find(self, frame: &Rgb8) -> Result<Option<Found>, ModelFault> {
-        Ok(self.0.detector.faces(frame)?.first().copied().map(Found))
+        Ok(self.0.detector.faces(&frame.view())?.first().copied().map(Found))
     }
 
     /// Turns a face upright; `None` when its landmarks coincide.
     #[must_use]
     pub fn align(self, frame: &Rgb8, face: &Found) -> Option<Upright> {
-        align(frame, &face.0).map(Upright)
+        align(&frame.view(), &face.0).map(Upright)
     }
 
     /// Embeds an upright face once, as a capture does.

@@ -5,7 +5,7 @@ use fearless_simd::{Bytes, Level, Simd, SimdBase, SimdCvtFloat, SimdFrom, dispat
 use crate::geometry::{Point, Similarity};
 use crate::numeric;
 use crate::pixels::Pixels;
-use crate::resample::{Lanes, Planes};
+use crate::resample::{Lanes, Planes, Size};
 
 /// More samples than this along an edge of one target pixel bring nothing visible.
 const MAX_SUBSAMPLES: usize = 8;
@@ -15,7 +15,7 @@ const MAX_SUBSAMPLES: usize = 8;
 /// as fine as the square, the mean of several such samples per pixel.
 pub(crate) fn warp(picture: &impl Pixels, similarity: Similarity, edge: usize) -> Planes {
     let mut samples = Samples::new(similarity, edge);
-    Planes::of_rows(edge, |y, means| samples.average_row(picture, y, means))
+    Planes::of_rows(Size::square(edge), |y, means| samples.average_row(picture, y, means))
 }
 
 /// Where the samples of one row of a square lie.
@@ -162,7 +162,7 @@ mod tests {
         let n = numeric::real(steps);
         let inner = |i: usize| (numeric::real(i) + 0.5) / n - 0.5;
         let share = 1.0 / (n * n);
-        Planes::gather(edge, |x, y| {
+        Planes::gather(Size::square(edge), |x, y| {
             let mut sum = [0.0; 3];
             for (dx, dy) in (0..steps).flat_map(|j| (0..steps).map(move |i| (inner(i), inner(j)))) {
                 let target = Point::new(numeric::real(x) + dx, numeric::real(y) + dy);
@@ -194,8 +194,8 @@ mod tests {
             let from = [Point::new(x, y), Point::new(x + stretch * cos, y + stretch * sin)];
             let similarity = Similarity::between(&from, &[Point::new(7.0, 5.0), Point::new(8.0, 5.0)]).unwrap();
             let (coloured, grey): (Rgb8, Grey8) = (noise(width, height), noise(width, height));
-            prop_assert_eq!(bits(&warp(&coloured, similarity, edge)), bits(&plainly(&coloured, similarity, edge)));
-            prop_assert_eq!(bits(&warp(&grey, similarity, edge)), bits(&plainly(&grey, similarity, edge)));
+            prop_assert_eq!(bits(&warp(&coloured.view(), similarity, edge)), bits(&plainly(&coloured.view(), similarity, edge)));
+            prop_assert_eq!(bits(&warp(&grey.view(), similarity, edge)), bits(&plainly(&grey.view(), similarity, edge)));
         }
     }
 }

@@ -113,11 +113,11 @@ impl Ours {
     }
 }
 
-/// The first look of a capture.
+/// The first look of a capture: embedded, and compared unless the portrait looks aside.
 fn compared(matcher: &mut FaceMatcher, frame: &Frame) -> bool {
     matcher.begin(0);
     let look = matcher.look(frame, Millis(0), Wanted::Comparison);
-    matches!(look, Ok(Look { face: Face::Scored(_), .. }))
+    matches!(look, Ok(Look { face: Face::Scored(_) | Face::Followed, .. }))
 }
 
 fn frame(shown: &Shown) -> Frame {

@@ -9,7 +9,7 @@
     reason = "a test pattern by integer arithmetic, and values as they were printed"
 )]
 
-use crate::resample::Planes;
+use crate::resample::{Planes, Size};
 
 /// A synthetic picture: value `(x²/(7+c) + y(11+2c) + xy/5 + 40c) mod 256` in plane `c`.
 pub(super) fn pattern(edge: usize) -> Planes {
@@ -17,7 +17,7 @@ pub(super) fn pattern(edge: usize) -> Planes {
     let value = |(c, x, y): (usize, usize, usize)| {
         ((x * x / (7 + c) + y * (11 + 2 * c) + x * y / 5 + 40 * c) % 256) as f32
     };
-    Planes { edge, values: places.map(value).collect() }
+    Planes { size: Size::square(edge), values: places.map(value).collect() }
 }
 
 /// Of each of the detector's twelve outputs, the values at `i(n−1)/7` for `i` in `0..8`.

@@ -16,7 +16,7 @@ use tract_onnx::tract_core::knobs;
 use tract_onnx::tract_hir::internal::expand;
 use zeroize::Zeroizing;
 
-use crate::resample::Planes;
+use crate::resample::{Planes, Size};
 
 /// A model that was loaded and then misbehaved; the model or its runtime is to blame, never the
 /// person in front of the camera.
@@ -45,36 +45,36 @@ impl core::error::Error for ModelFault {}
 /// The outputs of one run, in the order that the ONNX file lists them.
 pub(crate) type Outputs = Vec<Zeroizing<Vec<f32>>>;
 
-/// A graph ready to run on `edge`×`edge` squares of three channels.
+/// A graph ready to run on pictures of one size and three channels.
 pub(crate) struct Network {
     plan: Arc<TypedRunnableModel>,
-    edge: usize,
+    size: Size,
 }
 
 impl Network {
-    /// Reads and optimises `onnx` for input `[1, 3, edge, edge]`, whatever size the file states.
-    pub(crate) fn load(onnx: &[u8], edge: usize) -> TractResult<Self> {
+    /// Reads and optimises `onnx` for input `[1, 3, rows, columns]`, whatever size the file states.
+    pub(crate) fn load(onnx: &[u8], size: Size) -> TractResult<Self> {
         let mut reader = tract_onnx::onnx();
         reader.op_register.insert("PRelu", |_, _| Ok((expand(OnnxPrelu), vec![])));
-        let plan = fuse::fuse(read(reader, onnx, edge)?)?.into_optimized()?.into_runnable()?;
-        Ok(Self { plan, edge })
+        let plan = fuse::fuse(read(reader, onnx, size)?)?.into_optimized()?.into_runnable()?;
+        Ok(Self { plan, size })
     }
 
     /// The same with tract's own operations alone.
     #[cfg(test)]
-    fn load_plain(onnx: &[u8], edge: usize) -> Self {
-        let plan = read(tract_onnx::onnx(), onnx, edge).unwrap();
-        Self { plan: plan.into_optimized().unwrap().into_runnable().unwrap(), edge }
+    fn load_plain(onnx: &[u8], size: Size) -> Self {
+        let plan = read(tract_onnx::onnx(), onnx, size).unwrap();
+        Self { plan: plan.into_optimized().unwrap().into_runnable().unwrap(), size }
     }
 
-    /// Edge of the squares that this network takes.
-    pub(crate) fn edge(&self) -> usize {
-        self.edge
+    /// What this network takes.
+    pub(crate) fn size(&self) -> Size {
+        self.size
     }
 
-    /// Runs the graph on `planes`, whose edge must be this network's.
+    /// Runs the graph on `planes`, whose size must be this network's.
     pub(crate) fn run(&self, planes: &Planes) -> Result<Outputs, ModelFault> {
-        let shape = [1, 3, self.edge, self.edge];
+        let shape = [1, 3, self.size.rows, self.size.columns];
         let input = Tensor::from_shape(&shape, &planes.values).map_err(|_| ModelFault::NotRun)?;
         let outputs = self.plan.run(tvec!(input.into())).map_err(|_| ModelFault::NotRun)?;
         outputs.iter().map(|tensor| values(tensor)).collect()
@@ -92,13 +92,13 @@ fn choose_kernels() {
     }
 }
 
-fn read(reader: tract_onnx::Onnx, onnx: &[u8], edge: usize) -> TractResult<TypedModel> {
+fn read(reader: tract_onnx::Onnx, onnx: &[u8], size: Size) -> TractResult<TypedModel> {
     choose_kernels();
     reader
         .with_ignore_output_shapes(true)
         .with_ignore_value_info(true)
         .model_for_read(&mut &*onnx)?
-        .with_input_fact(0, f32::fact([1, 3, edge, edge]).into())?
+        .with_input_fact(0, f32::fact([1, 3, size.rows, size.columns]).into())?
         .into_typed()
 }
 
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_detector_gives_the_golden_values() {
-        let network = Network::load(&test_models::yunet(), 320).unwrap();
+        let network = Network::load(&test_models::yunet(), Size::square(320)).unwrap();
         let outputs = network.run(&goldens::pattern(320)).unwrap();
         assert_eq!(outputs.len(), goldens::DETECTOR.len());
         for (output, golden) in outputs.iter().zip(goldens::DETECTOR) {
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_embedder_gives_the_golden_values() {
-        let network = Network::load(&test_models::sface(), 112).unwrap();
+        let network = Network::load(&test_models::sface(), Size::square(112)).unwrap();
         let outputs = network.run(&goldens::pattern(112)).unwrap();
         assert_eq!(outputs.len(), 1);
         for (&mine, golden) in outputs[0].iter().zip(goldens::EMBEDDER) {
@@ -149,7 +149,8 @@ mod tests {
     #[test]
     fn what_is_fused_computes_the_same() {
         for (onnx, edge) in [(test_models::yunet(), 320), (test_models::sface(), 112)] {
-            let [fused, plain] = [Network::load(&onnx, edge).unwrap(), Network::load_plain(&onnx, edge)];
+            let size = Size::square(edge);
+            let [fused, plain] = [Network::load(&onnx, size).unwrap(), Network::load_plain(&onnx, size)];
             assert!(fused.plan.model().nodes().len() < plain.plan.model().nodes().len());
             let [fused, plain] = [fused, plain].map(|network| network.run(&goldens::pattern(edge)).unwrap());
             assert_eq!(fused.len(), plain.len());
@@ -162,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_same_input_gives_the_same_bits() {
-        let network = Network::load(&test_models::yunet(), 320).unwrap();
+        let network = Network::load(&test_models::yunet(), Size::square(320)).unwrap();
         let run = || network.run(&goldens::pattern(320)).unwrap();
         assert_eq!(run(), run());
     }

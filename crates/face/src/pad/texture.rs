@@ -8,8 +8,8 @@ use crate::geometry::Point;
 use crate::manifest::{Manifest, ModelError, ModelId};
 use crate::network::{ModelFault, Network};
 use crate::numeric;
-use crate::picture::Rgb8;
-use crate::resample::Planes;
+use crate::picture::{Rgb8, RgbView};
+use crate::resample::{Planes, Size};
 use crate::warp::bilinear;
 
 /// Edge of the square that both networks see, in pixels.
@@ -44,7 +44,7 @@ impl TextureModels {
     pub fn load(manifest: &Manifest, v2: &[u8], v1se: &[u8]) -> Result<Self, ModelError> {
         let load = |id, file: &[u8]| {
             manifest.check(id, file)?;
-            let network: TractResult<Network> = Network::load(file, EDGE);
+            let network: TractResult<Network> = Network::load(file, Size::square(EDGE));
             network.map_err(|_| ModelError::Unsupported(id))
         };
         Ok(Self([load(ModelId::MiniFasNetV2, v2)?, load(ModelId::MiniFasNetV1Se, v1se)?]))
@@ -57,7 +57,7 @@ impl TextureModels {
     pub fn look(&self, frame: &Rgb8, sighting: &Sighting) -> Result<LiveShare, ModelFault> {
         let mut sum = 0.0;
         for (network, times) in self.0.iter().zip(CROPS) {
-            let outputs = network.run(&crop(frame, sighting, times))?;
+            let outputs = network.run(&crop(&frame.view(), sighting, times))?;
             let shares = outputs.first().filter(|shares| shares.len() == 3);
             sum += shares.and_then(|shares| shares.get(LIVE)).ok_or(ModelFault::WrongOutput)?;
         }
@@ -67,7 +67,7 @@ impl TextureModels {
 
 /// The face's box enlarged `times`, as far as the frame allows, moved into the frame and brought to the
 /// square as its authors do: each edge by itself, channels blue, green, red.
-fn crop(frame: &Rgb8, sighting: &Sighting, times: f32) -> Planes {
+fn crop(frame: &RgbView<'_>, sighting: &Sighting, times: f32) -> Planes {
     let (columns, rows) = (numeric::real(frame.columns()), numeric::real(frame.rows()));
     let bounds = sighting.bounds;
     let (width, height) = (bounds.width.max(1.0), bounds.height.max(1.0));
@@ -79,7 +79,7 @@ fn crop(frame: &Rgb8, sighting: &Sighting, times: f32) -> Planes {
     };
     let (left, across) = along(bounds.origin.x, width, columns);
     let (top, down) = along(bounds.origin.y, height, rows);
-    Planes::gather(EDGE, |x, y| {
+    Planes::gather(Size::square(EDGE), |x, y| {
         let at = |i: usize, from: f32, step: f32| from + (numeric::real(i) + 0.5) * step - 0.5;
         let [red, green, blue] = bilinear(frame, Point::new(at(x, left, across), at(y, top, down)));
         [blue, green, red]
