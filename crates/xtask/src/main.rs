@@ -6,6 +6,7 @@
 //! - [`setup`]: the Debian packages and the virtual reader's driver ([`packages`], [`vpcd`]);
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
 //! - [`accuracy`]: how often the face comparison errs;
+//! - [`specimens`]: drawn cards to measure the reader of the card front with;
 //! - [`demo`], [`checks`], [`attacks`], [`attack_detection`], [`fault_matrix`], [`power_loss`], [`walk`],
 //!   [`secrets`], [`screens`], [`mod@bench`], [`fuzz`], [`mutants`], [`freestanding`], [`deny`]: what the
 //!   jobs of those names run; [`figures`]: tests that say figures; [`table`]: figures that are written down;
@@ -33,6 +34,7 @@ mod power_loss;
 mod screens;
 mod secrets;
 mod setup;
+mod specimens;
 mod stop;
 mod table;
 mod tool;
@@ -53,8 +55,10 @@ usage: cargo xtask JOB [ARGUMENTS]
   test [ARGUMENTS]     set up and run every check and every test; arguments go to `cargo test`
   accuracy --data DIR  how often the face comparison errs on labelled pictures; writes the ledger, and with
                        --adopt the threshold that follows from it
-  accuracy card-front --data DIR
+  accuracy card-front --data DIR [--write FILE]
                        how often the reader of the card front errs on pictures with a truth.json
+  specimens --count N --seed S --out DIR [--frames K]
+                       draw cards of invented people, with the truth.json that the reader is measured by
   attacks              who might pretend to be somebody else, and the tests that try it
   attack-detection --data DIR
                        which attacks on the face comparison are stopped, on synthetic presentations of the
@@ -113,6 +117,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         "attacks" => attacks::run(),
         "attack-detection" => attack_detection::run(rest),
         "secrets" => secrets::run(),
+        "specimens" => specimens::run(rest),
         "failures" => setup::run().and_then(|()| cargo::build_programs()).and_then(|()| failures()),
         "fault-matrix" => fault_matrix::run(rest),
         "check" => setup::run().and_then(|()| checks::check()),

@@ -30,11 +30,22 @@ pub(crate) const NEEDED: [(&str, &str); 22] = [
     ("ca-certificates", "so that the fetch is over verified TLS"),
 ];
 
-/// The packages of [`NEEDED`] that are not installed, by the package database.
-pub(crate) fn missing() -> Result<Vec<&'static str>, Stop> {
+/// What `cargo xtask specimens` draws with besides: nothing else needs them.
+pub(crate) const SPECIMENS: [(&str, &str); 4] = [
+    ("fonts-ipaexfont-gothic", "print of drawn cards"),
+    ("fonts-ipaexfont-mincho", "the same, with serifs"),
+    ("fonts-klee", "handwriting on drawn cards"),
+    ("fonts-kiloji", "the same, by another hand"),
+];
+
+/// A package and what it is for.
+pub(crate) type Needed = (&'static str, &'static str);
+
+/// Those of `needed` that are not installed, by the package database.
+pub(crate) fn missing(needed: &[Needed]) -> Result<Vec<&'static str>, Stop> {
     let mut query = Command::new("dpkg-query");
     query.args(["--show", "--showformat", "${Package} ${db:Status-Abbrev}\n"]);
-    query.args(NEEDED.iter().map(|(name, _)| name));
+    query.args(needed.iter().map(|(name, _)| name));
     // It exits with 1 and complains on the terminal when it never heard of one of them: the
     // answer that counts is on standard output.
     let output = query.stderr(std::process::Stdio::null()).output().map_err(|error| Stop::NotStarted {
@@ -48,7 +59,7 @@ pub(crate) fn missing() -> Result<Vec<&'static str>, Stop> {
             .filter_map(|line| line.split_once(' '))
             .any(|(package, status)| package == name && status.trim_end() == "ii")
     };
-    Ok(NEEDED.iter().map(|(name, _)| *name).filter(|name| !installed(name)).collect())
+    Ok(needed.iter().map(|(name, _)| *name).filter(|name| !installed(name)).collect())
 }
 
 /// Installs `names`. Needs root.

@@ -214,7 +214,7 @@ impl Scene {
                 "hand"
             }
             2 => {
-                self.lay.pixels = self.lay.pixels.min(8.0);
+                self.lay.pixels = self.lay.pixels.min(7.0);
                 self.second = Some(Second::Beside(self.lay));
                 "two cards"
             }
@@ -232,32 +232,36 @@ impl Scene {
     /// Puts the card where it fits, and the other beside or under it.
     fn place(&mut self, dice: &mut Dice) {
         let (width, height) = (f32::from(PICTURE.0), f32::from(PICTURE.1));
-        let crowded = matches!(self.second, Some(Second::Beside(_)));
+        // Two fit in one picture when the first leaves the middle free.
+        let aside = if matches!(self.second, Some(Second::Beside(_))) { 0.27..0.30 } else { 0.2..0.8 };
         for _ in 0..200 {
-            self.lay.middle = (dice.between(0.2, 0.8) * width, dice.between(0.2, 0.8) * height);
+            self.lay.middle =
+                (dice.between(aside.start, aside.end) * width, dice.between(aside.start, aside.end) * height);
             if self.lay.fits(12.0) {
                 break;
             }
             self.lay.pixels = (self.lay.pixels - 0.02).max(6.0);
         }
-        let upright = self.lay.turned.to_radians().sin().abs() > 0.7;
-        self.second = self.second.map(|second| {
-            let mut other = self.lay;
-            other.turned += dice.between(-8.0, 8.0);
-            let (across, along) = if upright { (58.0, 90.0) } else { (90.0, 58.0) };
-            let apart = if crowded { dice.between(1.02, 1.2) } else { dice.between(0.15, 0.6) };
-            // To the side that has more room.
-            let far = |at: f32, whole: f32, by: f32| if at < whole / 2.0 { at + by } else { at - by };
-            let pixels = self.lay.pixels * apart;
-            if height * across > width * along {
-                other.middle.0 = far(other.middle.0, width, across * pixels);
-            } else {
-                other.middle.1 = far(other.middle.1, height, along * pixels);
-            }
-            match second {
-                Second::Beside(_) => Second::Beside(other),
-                Second::Under(_) => Second::Under(other),
-            }
+        self.second = self.second.map(|second| match second {
+            Second::Beside(_) => Second::Beside(self.beside(dice.between(1.02, 1.15), dice)),
+            Second::Under(_) => Second::Under(self.beside(dice.between(0.15, 0.6), dice)),
         });
+    }
+
+    /// The lay of another card, so many cards away to the side that has more room.
+    fn beside(&self, away: f32, dice: &mut Dice) -> Lay {
+        let (width, height) = (f32::from(PICTURE.0), f32::from(PICTURE.1));
+        let mut other = self.lay;
+        other.turned += dice.between(-4.0, 4.0);
+        let upright = self.lay.turned.to_radians().sin().abs() > 0.7;
+        let (across, along) = if upright { (56.0, 88.0) } else { (88.0, 56.0) };
+        let far = |at: f32, whole: f32, by: f32| if at < whole / 2.0 { at + by } else { at - by };
+        let pixels = self.lay.pixels * away;
+        if dice.chance(0.5) {
+            other.middle.0 = far(other.middle.0, width, across * pixels);
+        } else {
+            other.middle.1 = far(other.middle.1, height, along * pixels);
+        }
+        other
     }
 }

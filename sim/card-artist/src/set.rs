@@ -11,7 +11,7 @@ use crate::sheet::Sheet;
 use crate::truth::{self, Card};
 use crate::{back, camera, picture, wear};
 use card_front::Layout;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -63,6 +63,8 @@ pub fn draw(order: &Order) -> Result<(), String> {
     let mut truths: Vec<(u64, Vec<Value>)> = drawn?.into_iter().flatten().collect();
     truths.sort_by_key(|(id, _)| *id);
     let truths: Vec<Value> = truths.into_iter().flat_map(|(_, frames)| frames).collect();
+    let told = json!({ "count": order.count, "seed": order.seed, "frames": order.frames });
+    write(&order.out.join("order.json"), format!("{told}\n").as_bytes())?;
     write(&order.out.join("layout.json"), format!("{:#}\n", truth::layout(&layout)).as_bytes())?;
     write(&order.out.join("truth.json"), format!("{:#}\n", Value::from(truths)).as_bytes())
 }

@@ -47,7 +47,7 @@ impl Card {
             "upright": left.0 <= right.0,
             "quad": lay.corners().map(|(x, y)| [rounded(x), rounded(y)]),
             "bg": bed(self.scene.bed),
-            "two_cards": matches!(self.scene.second, Some(Second::Beside(_))),
+            "two_cards": matches!(self.scene.second, Some(Second::Beside(other)) if other.fits(0.0)),
             "nuisances": nuisances,
             "covered": covered(&self.scene.hand, layout),
             "blur": rounded(self.scene.blur),

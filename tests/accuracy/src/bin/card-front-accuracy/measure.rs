@@ -24,6 +24,7 @@ pub(crate) enum Outcome {
 
 /// What became of one frame.
 pub(crate) struct Seen {
+    pub(crate) file: String,
     pub(crate) back: bool,
     pub(crate) pixels: f64,
     pub(crate) nuisances: Vec<String>,
@@ -39,6 +40,9 @@ pub(crate) struct Seen {
     /// What was found, what is there.
     pub(crate) mark: Option<(bool, bool)>,
     pub(crate) struck: Option<(Strike, bool)>,
+    pub(crate) mark_kind: Option<String>,
+    pub(crate) line_kind: Option<String>,
+    pub(crate) two_cards: bool,
     pub(crate) milliseconds: i64,
     pub(crate) note_milliseconds: i64,
 }
@@ -106,6 +110,7 @@ fn card(reader: &Reader<&PpOcr>, frames: &[Frame], today: Date) -> Result<Card, 
 
 fn unread(frame: &Frame) -> Seen {
     Seen {
+        file: frame.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         back: frame.back,
         pixels: frame.pixels,
         nuisances: frame.nuisances.clone(),
@@ -116,6 +121,9 @@ fn unread(frame: &Frame) -> Seen {
         corner: None,
         mark: None,
         struck: None,
+        mark_kind: frame.mark_kind.clone(),
+        line_kind: frame.line_kind.clone(),
+        two_cards: frame.two_cards,
         milliseconds: 0,
         note_milliseconds: 0,
     }

@@ -1,14 +1,14 @@
 //! The figures as tables.
 
+use crate::groups;
 use crate::measure::{Card, Outcome, Seen};
-use card_front::Strike;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Right, undecided, wrong.
-type Counts = [usize; 3];
+pub(crate) type Counts = [usize; 3];
 
-fn counts(outcomes: impl Iterator<Item = Outcome>) -> Counts {
+pub(crate) fn counts(outcomes: impl Iterator<Item = Outcome>) -> Counts {
     let mut counts = [0; 3];
     for outcome in outcomes {
         let [right, undecided, wrong] = &mut counts;
@@ -41,24 +41,10 @@ pub(crate) fn of(cards: &[Card]) -> String {
     );
     page +=
         &row("照合番号B, decided: two frames agree (cards)", counts(fronts.iter().map(|card| card.decided)));
-    page += "\n| one frame believed alone, by | right | undecided | wrong |\n| --- | --- | --- | --- |\n";
-    for (name, outcomes) in groups(&frames) {
-        page += &row(&name, counts(outcomes.into_iter()));
-    }
+    page += &groups::table(&fronts);
     page += "\n";
     let _ = others(&mut page, cards, &frames);
     page
-}
-
-fn groups(frames: &[&Seen]) -> BTreeMap<String, Vec<Outcome>> {
-    let mut groups: BTreeMap<String, Vec<Outcome>> = BTreeMap::new();
-    for seen in frames {
-        let resolution = format!("{:4.1} px/mm", seen.pixels);
-        for name in seen.nuisances.iter().chain([&resolution]) {
-            groups.entry(name.clone()).or_default().push(seen.believed);
-        }
-    }
-    groups
 }
 
 fn others(page: &mut String, cards: &[Card], frames: &[&Seen]) -> std::fmt::Result {
@@ -74,6 +60,9 @@ fn others(page: &mut String, cards: &[Card], frames: &[&Seen]) -> std::fmt::Resu
     let corners = frames.iter().filter_map(|seen| seen.corner);
     writeln!(page, "- farthest corner from its place, in 0.01 mm: {}", spread(corners.map(hundredths)))?;
     marks(page, frames)?;
+    let two: Vec<&&Seen> = frames.iter().filter(|seen| seen.two_cards).collect();
+    let believed = two.iter().filter(|seen| seen.believed != Outcome::Undecided).count();
+    writeln!(page, "- two whole cards in view: {} frames, believed {believed}", two.len())?;
     let backs: Vec<&Seen> = cards.iter().flat_map(|card| &card.frames).filter(|seen| seen.back).collect();
     let read = backs.iter().filter(|seen| seen.way_up.is_some()).count();
     let believed = backs.iter().filter(|seen| seen.believed != Outcome::Undecided).count();
@@ -83,29 +72,22 @@ fn others(page: &mut String, cards: &[Card], frames: &[&Seen]) -> std::fmt::Resu
     let all = || cards.iter().flat_map(|card| &card.frames);
     writeln!(page, "- processor time per frame, ms: {}", spread(all().map(|seen| whole(seen.milliseconds))))?;
     let notes = all().filter(|seen| seen.mark.is_some()).map(|seen| whole(seen.note_milliseconds));
-    writeln!(page, "- processor time for the 追記欄, ms: {}", spread(notes))
+    writeln!(page, "- processor time for the 追記欄, ms: {}", spread(notes))?;
+    let wrong: Vec<&str> =
+        all().filter(|seen| seen.believed == Outcome::Wrong).map(|seen| seen.file.as_str()).collect();
+    writeln!(
+        page,
+        "- pictures believed alone and wrong: {}",
+        if wrong.is_empty() { "none".into() } else { wrong.join(", ") }
+    )
 }
 
 fn marks(page: &mut String, frames: &[&Seen]) -> std::fmt::Result {
     let marks: Vec<(bool, bool)> = frames.iter().filter_map(|seen| seen.mark).collect();
-    let count = |found: bool, there: bool| marks.iter().filter(|mark| **mark == (found, there)).count();
-    let (found, missed, false_ones, none) =
-        (count(true, true), count(false, true), count(true, false), count(false, false));
-    writeln!(
-        page,
-        "- 顔認証: found {found} of {}, false {false_ones} of {}",
-        found + missed,
-        false_ones + none
-    )?;
-    let strikes: Vec<(Strike, bool)> = frames.iter().filter_map(|seen| seen.struck).collect();
-    let of = |there: bool| {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for (found, _) in strikes.iter().filter(|(_, struck)| *struck == there) {
-            *counts.entry(format!("{found:?}")).or_default() += 1;
-        }
-        counts
-    };
-    writeln!(page, "- of found marks, struck through: {:?}; not: {:?}", of(true), of(false))
+    let none: Vec<&(bool, bool)> = marks.iter().filter(|(_, there)| !there).collect();
+    let false_ones = none.iter().filter(|(found, _)| *found).count();
+    writeln!(page, "- 顔認証: {}; false {false_ones} of {}", groups::found(frames), none.len())?;
+    writeln!(page, "- of found marks, a line through it: {}", groups::struck(frames))
 }
 
 fn unread<'a>(frames: &'a [&'a Seen]) -> impl Iterator<Item = &'a Seen> {

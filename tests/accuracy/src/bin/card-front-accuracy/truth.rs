@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Set {
     pub(crate) name: String,
     pub(crate) layout: Layout,
+    /// The command that draws it, if it was drawn by ours.
+    pub(crate) drawn_by: Option<String>,
     /// The frames of one card stand beside each other.
     pub(crate) frames: Vec<Frame>,
 }
@@ -30,6 +32,11 @@ pub(crate) struct Frame {
     /// 「顔認証」 is in the 追記欄; struck through or not.
     pub(crate) mark: bool,
     pub(crate) struck: bool,
+    /// How the mark is made, and the ink of the line through it, where the truth says so.
+    pub(crate) mark_kind: Option<String>,
+    pub(crate) line_kind: Option<String>,
+    /// Another card lies in the picture as a whole.
+    pub(crate) two_cards: bool,
 }
 
 /// The folder, or those in it.
@@ -64,7 +71,15 @@ fn set(folder: &Path) -> Result<Set, String> {
         None => Layout::built_in().map_err(|fault| fault.to_string())?,
     };
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Set { name, layout, frames })
+    let order = folder.join("order.json");
+    let drawn_by = if order.is_file() { command(&read(&order)?) } else { None };
+    Ok(Set { name, layout, drawn_by, frames })
+}
+
+fn command(order: &Value) -> Option<String> {
+    let of = |key: &str| order.get(key)?.as_u64();
+    let (count, seed, frames) = (of("count")?, of("seed")?, of("frames")?);
+    Some(format!("cargo xtask specimens --count {count} --seed {seed} --frames {frames}"))
 }
 
 fn read(path: &Path) -> Result<Value, String> {
@@ -90,10 +105,36 @@ fn frame(folder: &Path, entry: &Value) -> Option<Frame> {
         code: text("sec")?,
         mark: truth.get("kao").is_some_and(|kao| !kao.is_null()),
         struck: truth.get("struck").is_some_and(|struck| !struck.is_null()),
+        mark_kind: mark_kind(truth),
+        line_kind: text("struck"),
+        two_cards: entry.get("two_cards").and_then(Value::as_bool) == Some(true),
     })
 }
 
+fn mark_kind(truth: &Value) -> Option<String> {
+    let made = truth.get("kao")?.as_str()?;
+    let variant = truth.get("variant").and_then(Value::as_bool) == Some(true);
+    Some(format!("{made}{}", if variant { ", another form" } else { "" }))
+}
+
+/// By name, if the truth has names; what its numbers say otherwise.
 fn nuisances(entry: &Value) -> Vec<String> {
+    let Some(names) = entry.get("nuisances").and_then(Value::as_array) else { return measured(entry) };
+    let mut found: Vec<String> = names.iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect();
+    let over = entry.get("covered").and_then(Value::as_array).is_some_and(|fields| !fields.is_empty());
+    found.extend(over.then(|| "hand on a field".to_owned()));
+    if found.is_empty() {
+        found.push("none".to_owned());
+    }
+    found.extend(bed(entry));
+    found
+}
+
+fn bed(entry: &Value) -> Option<String> {
+    entry.get("bg").and_then(Value::as_str).map(|bed| format!("bed: {bed}"))
+}
+
+fn measured(entry: &Value) -> Vec<String> {
     let above =
         |key: &str, limit: f64| entry.get(key).and_then(Value::as_f64).is_some_and(|value| value > limit);
     let glare = entry.get("glare").and_then(Value::as_bool) == Some(true);
@@ -108,7 +149,7 @@ fn nuisances(entry: &Value) -> Vec<String> {
     if found.is_empty() {
         found.push("none of these".to_owned());
     }
-    found.extend(entry.get("bg").and_then(Value::as_str).map(|bed| format!("bed: {bed}")));
+    found.extend(bed(entry));
     found
 }
 
