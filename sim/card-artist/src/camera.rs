@@ -7,15 +7,21 @@ use crate::scene::Scene;
 use image::RgbImage;
 use image::codecs::jpeg::JpegEncoder;
 
-/// A picture as a file, and how bright this frame is beside others.
-///
-/// # Errors
-/// What the coder says.
-pub fn taken(mut light: Light, scene: &Scene, dice: &mut Dice) -> Result<Vec<u8>, String> {
+/// What the lens makes of the light, and the shutter of a picture that moves.
+#[must_use]
+pub fn focused(mut light: Light, scene: &Scene) -> Light {
     blur(&mut light, scene.blur);
     if scene.motion != (0.0, 0.0) {
         smear(&mut light, scene.motion);
     }
+    light
+}
+
+/// One frame as a file: noise, a little flicker, the coder.
+///
+/// # Errors
+/// What the coder says.
+pub fn taken(light: &Light, scene: &Scene, dice: &mut Dice) -> Result<Vec<u8>, String> {
     let flicker = dice.between(0.98, 1.02);
     let mut samples = Vec::with_capacity(light.samples.len() * 3);
     for colour in &light.samples {

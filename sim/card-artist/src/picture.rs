@@ -6,8 +6,10 @@ use crate::numeric::real;
 use crate::scene::{Bed, Glare, Scene, Second};
 use crate::sheet::{CARD, Colour, Sheet, mix};
 
-/// Places of a pixel that are looked at, along one edge.
-const PER_PIXEL: usize = 3;
+/// Places of a pixel that are looked at along one edge, so that few of the sheet's samples are missed.
+fn per_pixel(scene: &Scene) -> usize {
+    if scene.lay.pixels > 8.5 { 2 } else { 3 }
+}
 
 /// Light by pixel, row by row.
 pub struct Light {
@@ -52,7 +54,7 @@ impl Stage<'_> {
         // Nothing has edges where no card, sleeve or finger is near.
         let (x, y) = self.first.1.place(column + 0.5, row + 0.5);
         let near = (-8.0..CARD.0 + 8.0).contains(&x) && (-8.0..CARD.1 + 8.0).contains(&y);
-        let each = if near || self.second.is_some() || !self.scene.hand.is_empty() { PER_PIXEL } else { 1 };
+        let each = if near || self.second.is_some() { per_pixel(self.scene) } else { 1 };
         let mut sum = [0.0; 3];
         for down in 0..each {
             for right in 0..each {

@@ -3,10 +3,9 @@
 use crate::dice::Dice;
 use crate::fonts::Fonts;
 use crate::front::Printer;
-use crate::lay::Lay;
 use crate::note::Note;
 use crate::person::Person;
-use crate::scene::{Scene, Second};
+use crate::scene::Scene;
 use crate::sheet::Sheet;
 use crate::truth::{self, Card};
 use crate::{back, camera, picture, wear};
@@ -77,13 +76,15 @@ fn card(order: &Order, fonts: &Fonts, layout: &Layout, id: u64) -> Result<Vec<Va
         let other = described(order.seed, id + OTHER, layout, &mut Dice::new(order.seed, id + OTHER, SCENE));
         face(&other, fonts, layout, &mut Dice::new(order.seed, id + OTHER, PRINT))
     });
+    // It lies still: frames differ in the sensor's noise alone, and what is in the way of one is in the way
+    // of all. Two frames that agree on something wrong must have the chance to.
+    let light =
+        camera::focused(picture::picture(&card.scene, &sheet, other.as_ref(), &mut dice), &card.scene);
     let mut truths = Vec::new();
     for frame in 0..order.frames {
         let mut dice = Dice::new(order.seed, id, FRAME + frame);
-        let scene = shaken(&card.scene, &mut dice);
-        let light = picture::picture(&scene, &sheet, other.as_ref(), &mut Dice::new(order.seed, id, SCENE));
-        write(&order.out.join(card.file(frame)), &camera::taken(light, &scene, &mut dice)?)?;
-        truths.push(card.truth(frame, &scene.lay, layout));
+        write(&order.out.join(card.file(frame)), &camera::taken(&light, &card.scene, &mut dice)?)?;
+        truths.push(card.truth(frame, layout));
     }
     Ok(truths)
 }
@@ -108,20 +109,6 @@ fn face(card: &Card, fonts: &Fonts, layout: &Layout, dice: &mut Dice) -> Sheet {
         wear::wear(&mut sheet, zone, dice);
     }
     sheet
-}
-
-/// The same card a moment later: it lies where it lay, and so does what is in its way. Two frames that
-/// agree on something wrong must have the chance to.
-fn shaken(scene: &Scene, dice: &mut Dice) -> Scene {
-    let mut shaken = scene.clone();
-    let by = (dice.between(-0.6, 0.6), dice.between(-0.6, 0.6));
-    let moved = |lay: Lay| Lay { middle: (lay.middle.0 + by.0, lay.middle.1 + by.1), ..lay };
-    shaken.lay = moved(scene.lay);
-    shaken.second = scene.second.map(|second| match second {
-        Second::Beside(lay) => Second::Beside(moved(lay)),
-        Second::Under(lay) => Second::Under(moved(lay)),
-    });
-    shaken
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {

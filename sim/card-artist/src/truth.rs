@@ -1,7 +1,6 @@
 //! What each picture shows, in the form that `cargo xtask accuracy card-front` reads.
 
 use crate::hand::Finger;
-use crate::lay::Lay;
 use crate::note::{Hand, Ink, Note};
 use crate::numeric::rounded;
 use crate::person::Person;
@@ -33,7 +32,8 @@ impl Card {
 
     /// What one frame shows.
     #[must_use]
-    pub fn truth(&self, frame: u64, lay: &Lay, layout: &Layout) -> Value {
+    pub fn truth(&self, frame: u64, layout: &Layout) -> Value {
+        let lay = &self.scene.lay;
         let [left, right, ..] = lay.corners();
         let mut nuisances = self.scene.nuisances.clone();
         if self.person.is_of_leap_day() {
