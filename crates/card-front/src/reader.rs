@@ -67,6 +67,7 @@ pub struct Reading {
     birth: Option<BirthDate>,
     expiry: Option<Expiry>,
     code: Option<Code>,
+    clear: bool,
     trouble: Option<Trouble>,
 }
 
@@ -144,14 +145,15 @@ impl<R: Recogniser> Reader<R> {
         let pixels = trouble::pixels_per_millimetre(corners, &self.layout);
         let unsure = |confidence: Option<f32>| confidence.is_none_or(|confidence| confidence < 0.9);
         let fields = [
-            (birth.as_ref().map(|field| field.confidence), self.layout.date_of_birth),
-            (expiry.as_ref().map(|field| field.confidence), self.layout.expiry),
-            (code.as_ref().map(|field| field.confidence), self.layout.security_code),
+            (birth.as_ref().map(|field| field.confidence), self.layout.date_of_birth.taller(SHIFT)),
+            (expiry.as_ref().map(|field| field.confidence), self.layout.expiry.taller(SHIFT)),
+            (code.as_ref().map(|field| field.confidence), self.layout.security_code.taller(SHIFT)),
         ];
+        let clear = !fields.iter().any(|field| trouble::glares(view, field.1));
         let unread: Vec<Zone> =
-            fields.into_iter().filter(|field| unsure(field.0)).map(|field| field.1).collect();
+            fields.into_iter().filter(|field| unsure(field.0) || !clear).map(|field| field.1).collect();
         let trouble = (!unread.is_empty()).then(|| trouble::of(view, pixels, &unread));
-        Ok(Reading { corners, pixels, birth, expiry, code, trouble })
+        Ok(Reading { corners, pixels, birth, expiry, code, clear, trouble })
     }
 
     fn birth(&self, view: &View<'_>) -> Result<Option<BirthDate>, RecogniserFault> {
@@ -241,6 +243,7 @@ impl Reading {
             real: print::are_real(birth, expiry),
             possible: print::are_possible(birth, expiry, today),
             birthday: print::share_a_birthday(birth, expiry),
+            clear: self.clear,
             birth_certainty: certainty(birth.confidence),
             expiry_certainty: certainty(expiry.confidence),
             code_certainty: certainty(code.confidence),

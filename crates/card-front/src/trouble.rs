@@ -3,7 +3,7 @@
 use crate::geometry::Quad;
 use crate::layout::{Layout, Zone};
 use crate::numeric::real;
-use crate::view::{Grey, Patch, View};
+use crate::view::{FINE, Grey, Patch, View};
 
 /// What stands in the way, in the order in which it is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,8 +28,8 @@ pub enum Trouble {
 const LEAST_PIXELS: f32 = 5.0;
 /// A sample this bright in every colour is a reflection, not paper.
 const CLIPPED: f32 = 250.0;
-/// Share of a field that may be clipped.
-const MOST_CLIPPED: f32 = 0.04;
+/// Square millimetres of a field that may be clipped: a part of a stroke, and not the stroke.
+const MOST_CLIPPED: f32 = 0.2;
 /// ISO/IEC 7816-2: the contacts lie between 10.25 and 22.26 mm from the left and 19.23 and 28.55 mm from
 /// the top of the face that bears them.
 const CONTACTS: Zone = Zone { left: 11.0, top: 20.0, right: 19.0, bottom: 27.5 };
@@ -53,8 +53,12 @@ pub(crate) fn of(view: &View<'_>, pixels: f32, unread: &[Zone]) -> Trouble {
     if !can_be_read(pixels) {
         return Trouble::TooFar;
     }
-    let clipped = unread.iter().map(|zone| clipped(&view.fine(*zone))).fold(0.0, f32::max);
-    if clipped > MOST_CLIPPED { Trouble::Glare } else { Trouble::Unclear }
+    if unread.iter().any(|zone| glares(view, *zone)) { Trouble::Glare } else { Trouble::Unclear }
+}
+
+/// Whether a reflection hides a part of what is printed in a zone.
+pub(crate) fn glares(view: &View<'_>, zone: Zone) -> bool {
+    clipped(&view.fine(zone)) > MOST_CLIPPED
 }
 
 /// Whether the gold of the contacts shows, this way up.
@@ -68,7 +72,8 @@ pub(crate) fn shows_contacts(view: &View<'_>) -> bool {
     real(gold) > LEAST_GOLD * real(contacts.colours.len())
 }
 
+/// Square millimetres of a zone's fine samples that are a reflection.
 fn clipped(patch: &Patch) -> f32 {
     let clipped = patch.colours.iter().filter(|colour| colour.iter().all(|value| *value >= CLIPPED));
-    real(clipped.count()) / real(patch.colours.len().max(1))
+    real(clipped.count()) / (FINE * FINE)
 }

@@ -196,6 +196,29 @@ fn dates_that_do_not_fit_are_never_believed() {
     assert!(series.number().is_none());
 }
 
+/// A reflection that takes the left half of an 8 leaves a 3 of which the recogniser is sure.
+#[test]
+fn a_digit_that_a_reflection_makes_another_one_is_not_believed() {
+    let mut card = Drawing::blank();
+    card.text(25.5, 31.5, 2.6, "昭和55年2月17日生");
+    card.text(54.5, 31.5, 2.6, "2035年2月17日まで有効");
+    card.text(19.0, 39.2, 2.4, "8371");
+    let mut misled = 0;
+    for step in 0_u8..18 {
+        // From left of the code to its second digit.
+        let at = (640.0 + (17.2 + f32::from(step) * 0.15 - 42.8) * SEEN, 480.0 + (40.3 - 26.99) * SEEN);
+        let glare = |x: f32, y: f32| (500.0 - 40.0 * (x - at.0).hypot((y - at.1) / 1.6)).max(0.0);
+        let seen = front(&picture(&[(&card, 0.0, (640.0, 480.0))], glare));
+        misled += u8::from(seen.reads(Field::Code, b"8371") == Some(false));
+        let mut series = Series::default();
+        let decisions = [(); 2].map(|()| series.take(&seen, today()));
+        let right = seen.reads(Field::Code, b"8371") == Some(true);
+        assert!(right || !decisions.contains(&FrontDecision::Accept), "{step}");
+        assert!(right || seen.trouble() == Some(Trouble::Glare), "{step}");
+    }
+    assert!(misled > 0);
+}
+
 #[test]
 fn the_mark_is_seen_and_a_line_through_it_too() {
     let note = |card: &Drawing| {

@@ -28,6 +28,9 @@ pub struct FrontFacts {
     pub possible: bool,
     /// The card expires on a birthday.
     pub birthday: bool,
+    /// No reflection hides a part of a field. What is left of a digit may be another digit, of which
+    /// the recogniser is as sure.
+    pub clear: bool,
     /// Of the date of birth.
     pub birth_certainty: Certainty,
     /// Of the expiry.
@@ -65,7 +68,7 @@ pub fn decide_front(facts: &FrontFacts) -> FrontDecision {
     };
     let sure =
         facts.birth_certainty >= date && facts.expiry_certainty >= date && facts.code_certainty >= ALONE;
-    if facts.real && facts.possible && repeated && sure && facts.frames >= FRAMES {
+    if facts.real && facts.possible && repeated && facts.clear && sure && facts.frames >= FRAMES {
         FrontDecision::Accept
     } else {
         FrontDecision::AnotherFrame
@@ -81,6 +84,7 @@ mod tests {
         real: true,
         possible: true,
         birthday: true,
+        clear: true,
         birth_certainty: DATE,
         expiry_certainty: DATE,
         code_certainty: ALONE,
@@ -99,6 +103,7 @@ mod tests {
             FrontFacts { real: false, ..BELIEVED },
             FrontFacts { possible: false, ..BELIEVED },
             FrontFacts { birthday: false, ..BELIEVED },
+            FrontFacts { clear: false, ..BELIEVED },
             FrontFacts { birth_certainty: below(DATE), ..BELIEVED },
             FrontFacts { expiry_certainty: below(DATE), ..BELIEVED },
             FrontFacts { code_certainty: below(ALONE), ..BELIEVED },
