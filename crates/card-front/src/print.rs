@@ -14,6 +14,9 @@ pub(crate) const EXPIRY: &str = "0123456789年月日まで有効";
 /// Characters of the security code.
 pub(crate) const CODE: &str = "0123456789";
 
+/// Nobody alive was born before; a Gregorian date of birth has four digits.
+const FIRST_YEAR: u16 = 1900;
+
 /// Year, month, day of the Gregorian calendar.
 type Day = (u16, u8, u8);
 
@@ -79,6 +82,10 @@ impl BirthDate {
         let named = before.iter().rev().take(2).filter(|glyph| !glyph.character.is_ascii_digit());
         let from = used.0 - named.clone().count();
         let era = era(named.map(|glyph| glyph.character))?;
+        // What is left of 「昭和55年」 behind a finger is no Gregorian year.
+        if era.is_none() && year < FIRST_YEAR {
+            return None;
+        }
         let confidence = Text::confidence(text.glyphs.get(from..used.1)?, text);
         Some(Self { era, year, month, day, confidence })
     }
@@ -291,6 +298,13 @@ mod tests {
     fn a_foreign_resident_has_the_last_two_digits_of_the_gregorian_year() {
         assert_eq!(six("1935年7月9日生"), Some(*b"350709"));
         assert_eq!(birth("1935年7月9日生").form(), Birth::Gregorian);
+    }
+
+    #[test]
+    fn what_is_left_of_an_era_and_its_year_is_no_gregorian_year() {
+        for rest in ["55年2月17日生", "5年2月17日生", "元年2月17日生", "974年7月9日生"] {
+            assert_eq!(six(rest), None, "{rest}");
+        }
     }
 
     #[test]

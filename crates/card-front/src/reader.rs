@@ -22,6 +22,9 @@ use crate::view::{View, light};
 /// it, and prints are shifted as much.
 const SHIFT: f32 = 0.5;
 
+/// Millimetres beside a line of print where a reflection may have taken a character: one is 1.3 wide.
+const BESIDE: f32 = 1.3;
+
 /// A recogniser, a layout, and the characters of each field.
 pub struct Reader<R> {
     recogniser: R,
@@ -101,27 +104,36 @@ impl<R: Recogniser> Reader<R> {
             Found::Card(corners) => corners,
         };
         let ways = [corners, corners.turned_half()];
-        for corners in ways {
-            let Some(view) = View::new(picture, corners, &self.layout) else { continue };
-            if let Some(birth) = self.birth(&view)? {
-                return self.rest(&view, corners, Some(birth)).map(Sight::Front);
-            }
+        if let Some(reading) = self.front(picture, ways)? {
+            return Ok(Sight::Front(reading));
         }
         let views = ways.iter().filter_map(|corners| View::new(picture, *corners, &self.layout));
         let pixels = trouble::pixels_per_millimetre(corners, &self.layout);
         if trouble::can_be_read(pixels) && views.clone().any(|view| trouble::shows_contacts(&view)) {
             return Ok(Sight::Nothing(Trouble::FaceDown));
         }
-        for corners in ways {
-            let Some(view) = View::new(picture, corners, &self.layout) else { continue };
-            if self.expiry(&view)?.is_some() {
-                return self.rest(&view, corners, None).map(Sight::Front);
-            }
-        }
         let zones = [self.layout.date_of_birth, self.layout.expiry];
         let troubles = views.map(|view| trouble::of(&view, pixels, &zones));
         let trouble = troubles.max_by_key(|trouble| *trouble != Trouble::Unclear);
         Ok(Sight::Nothing(trouble.unwrap_or(Trouble::Unclear)))
+    }
+
+    /// The reading of the first way up that shows a date. The expiry comes before the contacts are looked
+    /// for: a photo's skin is as warm as gold.
+    fn front(&self, picture: &Rgb8, ways: [Quad; 2]) -> Result<Option<Reading>, RecogniserFault> {
+        let views =
+            ways.iter().filter_map(|corners| Some((*corners, View::new(picture, *corners, &self.layout)?)));
+        for (corners, view) in views.clone() {
+            if let Some(birth) = self.birth(&view)? {
+                return self.rest(&view, corners, Some(birth)).map(Some);
+            }
+        }
+        for (corners, view) in views {
+            if self.expiry(&view)?.is_some() {
+                return self.rest(&view, corners, None).map(Some);
+            }
+        }
+        Ok(None)
     }
 
     /// Reads the 追記欄 of the card that was read in the same picture: once per card is enough.
@@ -145,13 +157,17 @@ impl<R: Recogniser> Reader<R> {
         let pixels = trouble::pixels_per_millimetre(corners, &self.layout);
         let unsure = |confidence: Option<f32>| confidence.is_none_or(|confidence| confidence < 0.9);
         let fields = [
-            (birth.as_ref().map(|field| field.confidence), self.layout.date_of_birth.taller(SHIFT)),
-            (expiry.as_ref().map(|field| field.confidence), self.layout.expiry.taller(SHIFT)),
-            (code.as_ref().map(|field| field.confidence), self.layout.security_code.taller(SHIFT)),
+            (birth.as_ref().map(|field| field.confidence), self.layout.date_of_birth),
+            (expiry.as_ref().map(|field| field.confidence), self.layout.expiry),
+            (code.as_ref().map(|field| field.confidence), self.layout.security_code),
         ];
-        let clear = !fields.iter().any(|field| trouble::glares(view, field.1));
-        let unread: Vec<Zone> =
-            fields.into_iter().filter(|field| unsure(field.0) || !clear).map(|field| field.1).collect();
+        let glares = |zone: Zone| trouble::glares(view, print(view, zone).map_or(zone, reach));
+        let unread: Vec<Zone> = fields
+            .into_iter()
+            .filter(|(confidence, zone)| unsure(*confidence) || glares(*zone))
+            .map(|(_, zone)| zone)
+            .collect();
+        let clear = !fields.iter().any(|(_, zone)| glares(*zone));
         let trouble = (!unread.is_empty()).then(|| trouble::of(view, pixels, &unread));
         Ok(Reading { corners, pixels, birth, expiry, code, clear, trouble })
     }
@@ -178,14 +194,24 @@ impl<R: Recogniser> Reader<R> {
         zone: Zone,
         alphabet: &Alphabet,
     ) -> Result<Option<Text>, RecogniserFault> {
-        let zone = zone.taller(SHIFT);
-        let ink = Ink::of(&view.fine(zone).grey(light));
-        let Some(rows) = main_band(&ink) else { return Ok(None) };
-        let Some(columns) = ink.width(rows) else { return Ok(None) };
-        let strip = strip(view, around(zone, columns, rows), Length::Field, |colour| colour);
+        let Some(part) = print(view, zone) else { return Ok(None) };
+        let strip = strip(view, part, Length::Field, |colour| colour);
         let steps = self.recogniser.read(&strip)?;
         Ok(Some(decode(&steps, alphabet)))
     }
+}
+
+/// The line of print in a zone, with a little paper around it; `None` where there is no ink.
+fn print(view: &View<'_>, zone: Zone) -> Option<Zone> {
+    let zone = zone.taller(SHIFT);
+    let ink = Ink::of(&view.fine(zone).grey(light));
+    let rows = main_band(&ink)?;
+    Some(around(zone, ink.width(rows)?, rows))
+}
+
+/// A line of print and the characters beside it, which a reflection may have taken whole.
+fn reach(print: Zone) -> Zone {
+    Zone { left: print.left - BESIDE, right: print.right + BESIDE, ..print }
 }
 
 impl Reading {

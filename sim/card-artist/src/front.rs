@@ -62,9 +62,7 @@ impl<'a> Printer<'a> {
     fn frills(&self, sheet: &mut Sheet, person: &Person, dice: &mut Dice) {
         let font = self.fonts.of(self.face);
         let code: String = (0..16).map(|_| dice.one(*b"0123456789ABCDEF")).map(char::from).collect();
-        let title = Type { ink: [176.0, 60.0, 96.0], ..self.set(3.0) };
-        sheet.text(font, (63.0, 3.6), title, "個人番号カード");
-        sheet.text(font, (70.0, 7.2), Type { em: 1.7, ..title }, "見本 SPECIMEN");
+        self.title(sheet);
         for (place, em, text) in [
             ((3.6, 4.5), 1.7, "氏名"),
             ((7.6, 3.6), 3.2, person.name.as_str()),
@@ -87,6 +85,13 @@ impl<'a> Printer<'a> {
             sheet.text(font, place, self.set(em), text);
         }
         portrait(sheet, dice);
+    }
+
+    fn title(&self, sheet: &mut Sheet) {
+        let font = self.fonts.of(self.face);
+        let title = Type { ink: [176.0, 60.0, 96.0], ..self.set(3.0) };
+        sheet.text(font, (63.0, 3.6), title, "個人番号カード");
+        sheet.text(font, (70.0, 7.2), Type { em: 1.7, ..title }, "見本 SPECIMEN");
     }
 
     fn note(&self, sheet: &mut Sheet, note: &Note, dice: &mut Dice) {
@@ -135,12 +140,18 @@ impl<'a> Printer<'a> {
         if stamped {
             self.seal(sheet, (end + dice.between(-0.8, 1.5), at.1 - 0.8), dice);
         }
-        let Some(struck) = mark.struck else { return };
+        if let Some(struck) = mark.struck {
+            self.strike(sheet, struck, (at.0, right), at.1 + set.em * 0.5, dice);
+        }
+    }
+
+    /// A line through what stands between two places of a row, or two lines.
+    fn strike(&self, sheet: &mut Sheet, struck: Ink, (left, right): (f32, f32), row: f32, dice: &mut Dice) {
         let (ink, width) = (if struck == Ink::Red { RED } else { self.ink }, dice.between(0.18, 0.45));
-        let middle = at.1 + set.em * 0.5 + dice.between(-0.3, 0.3);
+        let middle = row + dice.between(-0.3, 0.3);
         let lean = dice.between(-0.25, 0.25);
-        let (from, to) =
-            ((at.0 - dice.between(0.2, 1.2), middle - lean), (right + dice.between(0.2, 1.0), middle + lean));
+        let from = (left - dice.between(0.2, 1.2), middle - lean);
+        let to = (right + dice.between(0.2, 1.0), middle + lean);
         sheet.line(from, to, width, ink, 0.95);
         if dice.chance(0.3) {
             sheet.line((from.0, from.1 + 0.7), (to.0, to.1 + 0.7), width, ink, 0.95);

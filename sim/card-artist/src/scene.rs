@@ -134,18 +134,7 @@ impl Scene {
                 self.lay.turned += dice.between(6.0, 18.0) * dice.sign();
                 "turned"
             }
-            4 => {
-                self.blur = dice.between(0.9, 1.8);
-                "blur"
-            }
-            5 => {
-                self.motion = (dice.between(-5.0, 5.0), dice.between(-5.0, 5.0));
-                "motion"
-            }
-            6 => {
-                self.noise = dice.between(5.0, 14.0);
-                "noise"
-            }
+            lot @ 4..=6 => self.spoil(lot, dice),
             7 => self.dim(dice),
             8 | 9 => return self.dazzle(layout, dice),
             10 => self.wrap(dice),
@@ -161,6 +150,24 @@ impl Scene {
             _ => return self.crowd(dice),
         };
         self.nuisances.push(name.to_owned());
+    }
+
+    /// The camera's own part.
+    fn spoil(&mut self, lot: u16, dice: &mut Dice) -> &'static str {
+        match lot {
+            4 => {
+                self.blur = dice.between(0.9, 1.8);
+                "blur"
+            }
+            5 => {
+                self.motion = (dice.between(-5.0, 5.0), dice.between(-5.0, 5.0));
+                "motion"
+            }
+            _ => {
+                self.noise = dice.between(5.0, 14.0);
+                "noise"
+            }
+        }
     }
 
     fn upset(&mut self, dice: &mut Dice, by: f32, name: &'static str) -> &'static str {

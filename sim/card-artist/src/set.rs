@@ -43,6 +43,17 @@ pub fn draw(order: &Order) -> Result<(), String> {
     let fonts = Fonts::load()?;
     let layout = Layout::built_in().map_err(|fault| fault.to_string())?;
     std::fs::create_dir_all(&order.out).map_err(|error| format!("{}: {error}", order.out.display()))?;
+    let mut truths = cards(order, &fonts, &layout)?;
+    truths.sort_by_key(|(id, _)| *id);
+    let truths: Vec<Value> = truths.into_iter().flat_map(|(_, frames)| frames).collect();
+    let told = json!({ "count": order.count, "seed": order.seed, "frames": order.frames });
+    write(&order.out.join("order.json"), format!("{told}\n").as_bytes())?;
+    write(&order.out.join("layout.json"), format!("{:#}\n", truth::layout(&layout)).as_bytes())?;
+    write(&order.out.join("truth.json"), format!("{:#}\n", Value::from(truths)).as_bytes())
+}
+
+/// Every card's truth by its number, in any order.
+fn cards(order: &Order, fonts: &Fonts, layout: &Layout) -> Result<Vec<(u64, Vec<Value>)>, String> {
     let next = AtomicU64::new(0);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let work = || {
@@ -52,20 +63,14 @@ pub fn draw(order: &Order) -> Result<(), String> {
             if id >= order.count {
                 return Ok(truths);
             }
-            truths.push((id, card(order, &fonts, &layout, id)?));
+            truths.push((id, card(order, fonts, layout, id)?));
         }
     };
     let drawn: Result<Vec<Vec<(u64, Vec<Value>)>>, String> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         workers.into_iter().map(|worker| worker.join().map_err(|_| "a worker died".to_owned())?).collect()
     });
-    let mut truths: Vec<(u64, Vec<Value>)> = drawn?.into_iter().flatten().collect();
-    truths.sort_by_key(|(id, _)| *id);
-    let truths: Vec<Value> = truths.into_iter().flat_map(|(_, frames)| frames).collect();
-    let told = json!({ "count": order.count, "seed": order.seed, "frames": order.frames });
-    write(&order.out.join("order.json"), format!("{told}\n").as_bytes())?;
-    write(&order.out.join("layout.json"), format!("{:#}\n", truth::layout(&layout)).as_bytes())?;
-    write(&order.out.join("truth.json"), format!("{:#}\n", Value::from(truths)).as_bytes())
+    Ok(drawn?.into_iter().flatten().collect())
 }
 
 fn card(order: &Order, fonts: &Fonts, layout: &Layout, id: u64) -> Result<Vec<Value>, String> {

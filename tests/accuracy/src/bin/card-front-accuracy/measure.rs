@@ -61,7 +61,17 @@ pub(crate) fn set(set: &Set, recogniser: &PpOcr) -> Result<Vec<Card>, String> {
     let reader = Reader::new(recogniser, set.layout.clone()).map_err(|fault| fault.to_string())?;
     let (year, month, day) = TODAY;
     let today = Date::new(year, month, day).ok_or("no such day")?;
-    set.frames.chunk_by(|a, b| a.card == b.card).map(|frames| card(&reader, frames, today)).collect()
+    let cards: Vec<&[Frame]> = set.frames.chunk_by(|a, b| a.card == b.card).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = cards.len().div_ceil(threads).max(1);
+    let all = |part: &[&[Frame]]| -> Result<Vec<Card>, String> {
+        part.iter().map(|frames| card(&reader, frames, today)).collect()
+    };
+    let parts: Result<Vec<Vec<Card>>, String> = std::thread::scope(|scope| {
+        let workers: Vec<_> = cards.chunks(share).map(|part| scope.spawn(move || all(part))).collect();
+        workers.into_iter().map(|worker| worker.join().map_err(|_| "a thread died".to_owned())?).collect()
+    });
+    Ok(parts?.into_iter().flatten().collect())
 }
 
 pub(crate) fn recogniser() -> Result<PpOcr, String> {
@@ -92,11 +102,7 @@ fn card(reader: &Reader<&PpOcr>, frames: &[Frame], today: Date) -> Result<Card, 
             Sight::Nothing(trouble) => seen.trouble = Some(*trouble),
             Sight::Front(reading) => {
                 judge(&mut seen, reading, frame, today);
-                let before = processor_time();
-                let note = reader.note(&picture, reading).map_err(|fault| fault.to_string())?;
-                seen.note_milliseconds = processor_time() - before;
-                seen.mark = Some((note.mark, frame.mark));
-                seen.struck = (note.mark && frame.mark).then_some((note.strike, frame.struck));
+                note(&mut seen, reader, &picture, reading, frame)?;
                 let accepted = series.take(reading, today) == FrontDecision::Accept;
                 if card.decided == Outcome::Undecided && accepted {
                     (card.decided, card.after) = (all(reading, frame), count);
@@ -106,6 +112,21 @@ fn card(reader: &Reader<&PpOcr>, frames: &[Frame], today: Date) -> Result<Card, 
         card.frames.push(seen);
     }
     Ok(card)
+}
+
+fn note(
+    seen: &mut Seen,
+    reader: &Reader<&PpOcr>,
+    picture: &Rgb8,
+    reading: &Reading,
+    frame: &Frame,
+) -> Result<(), String> {
+    let before = processor_time();
+    let note = reader.note(picture, reading).map_err(|fault| fault.to_string())?;
+    seen.note_milliseconds = processor_time() - before;
+    seen.mark = Some((note.mark, frame.mark));
+    seen.struck = (note.mark && frame.mark).then_some((note.strike, frame.struck));
+    Ok(())
 }
 
 fn unread(frame: &Frame) -> Seen {

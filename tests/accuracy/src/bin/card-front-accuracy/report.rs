@@ -60,14 +60,7 @@ fn others(page: &mut String, cards: &[Card], frames: &[&Seen]) -> std::fmt::Resu
     let corners = frames.iter().filter_map(|seen| seen.corner);
     writeln!(page, "- farthest corner from its place, in 0.01 mm: {}", spread(corners.map(hundredths)))?;
     marks(page, frames)?;
-    let two: Vec<&&Seen> = frames.iter().filter(|seen| seen.two_cards).collect();
-    let believed = two.iter().filter(|seen| seen.believed != Outcome::Undecided).count();
-    writeln!(page, "- two whole cards in view: {} frames, believed {believed}", two.len())?;
-    let backs: Vec<&Seen> = cards.iter().flat_map(|card| &card.frames).filter(|seen| seen.back).collect();
-    let read = backs.iter().filter(|seen| seen.way_up.is_some()).count();
-    let believed = backs.iter().filter(|seen| seen.believed != Outcome::Undecided).count();
-    writeln!(page, "- backs: {} frames, something read on {read}, believed {believed}", backs.len())?;
-    writeln!(page, "- reasons on backs: {:?}", reasons(backs.iter().copied()))?;
+    never(page, cards, frames)?;
     writeln!(page, "- reasons on fronts not believed: {:?}", reasons(unread(frames)))?;
     let all = || cards.iter().flat_map(|card| &card.frames);
     writeln!(page, "- processor time per frame, ms: {}", spread(all().map(|seen| whole(seen.milliseconds))))?;
@@ -80,6 +73,18 @@ fn others(page: &mut String, cards: &[Card], frames: &[&Seen]) -> std::fmt::Resu
         "- pictures believed alone and wrong: {}",
         if wrong.is_empty() { "none".into() } else { wrong.join(", ") }
     )
+}
+
+/// What must never be believed: the back, and one of two cards.
+fn never(page: &mut String, cards: &[Card], frames: &[&Seen]) -> std::fmt::Result {
+    let two: Vec<&&Seen> = frames.iter().filter(|seen| seen.two_cards).collect();
+    let believed = two.iter().filter(|seen| seen.believed != Outcome::Undecided).count();
+    writeln!(page, "- two whole cards in view: {} frames, believed {believed}", two.len())?;
+    let backs: Vec<&Seen> = cards.iter().flat_map(|card| &card.frames).filter(|seen| seen.back).collect();
+    let read = backs.iter().filter(|seen| seen.way_up.is_some()).count();
+    let believed = backs.iter().filter(|seen| seen.believed != Outcome::Undecided).count();
+    writeln!(page, "- backs: {} frames, something read on {read}, believed {believed}", backs.len())?;
+    writeln!(page, "- reasons on backs: {:?}", reasons(backs.iter().copied()))
 }
 
 fn marks(page: &mut String, frames: &[&Seen]) -> std::fmt::Result {
