@@ -48,9 +48,8 @@ fn squares(sheet: &mut Sheet, dice: &mut Dice) {
                     && (a == 0 || b == 0 || a == 5 || b == 5 || (a > 1 && a < 4 && b > 1 && b < 4))
             };
             let corner = finder(row, column) || finder(row, 23 - column) || finder(23 - row, column);
-            let free = (row < 7 || row > 16 || column > 6)
-                && !(row < 7 && (column < 7 || column > 16))
-                && !(row > 16 && column < 7);
+            let edge = |at: u16| !(7..=16).contains(&at);
+            let free = (edge(row) || column > 6) && !(row < 7 && edge(column)) && !(row > 16 && column < 7);
             if corner || (free && dice.chance(0.5)) {
                 let (x, y) = (left + size * f32::from(column), top + size * f32::from(row));
                 sheet.fill(Zone { left: x, top: y, right: x + size, bottom: y + size }, [20.0, 20.0, 24.0]);

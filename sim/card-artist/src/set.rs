@@ -35,6 +35,9 @@ pub struct Order {
     pub out: PathBuf,
 }
 
+/// A card's number, and the truth of each of its pictures.
+type Truths = (u64, Vec<Value>);
+
 /// Draws a set, on every processor that there is.
 ///
 /// # Errors
@@ -53,7 +56,7 @@ pub fn draw(order: &Order) -> Result<(), String> {
 }
 
 /// Every card's truth by its number, in any order.
-fn cards(order: &Order, fonts: &Fonts, layout: &Layout) -> Result<Vec<(u64, Vec<Value>)>, String> {
+fn cards(order: &Order, fonts: &Fonts, layout: &Layout) -> Result<Vec<Truths>, String> {
     let next = AtomicU64::new(0);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let work = || {
@@ -66,7 +69,7 @@ fn cards(order: &Order, fonts: &Fonts, layout: &Layout) -> Result<Vec<(u64, Vec<
             truths.push((id, card(order, fonts, layout, id)?));
         }
     };
-    let drawn: Result<Vec<Vec<(u64, Vec<Value>)>>, String> = std::thread::scope(|scope| {
+    let drawn: Result<Vec<Vec<Truths>>, String> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         workers.into_iter().map(|worker| worker.join().map_err(|_| "a worker died".to_owned())?).collect()
     });
