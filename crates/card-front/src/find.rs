@@ -21,6 +21,10 @@ const REACH: f32 = 2.5;
 const PLACES: usize = 64;
 /// Part of a side at each end that is left out: there the corner is round.
 const ROUNDED: f32 = 0.12;
+/// Share of its hull that a solid thing fills.
+const SOLID: f32 = 0.7;
+/// Share of a card's area from which on something beside the card is another one.
+const LEAST_OTHER: f32 = 0.3;
 /// Least step of brightness that is an edge.
 const LEAST_STEP: f32 = 8.0;
 
@@ -41,6 +45,7 @@ pub(crate) fn card(picture: &Rgb8) -> Found {
     let coarse = Coarse::of(picture);
     let mut best: Option<Rectangle> = None;
     let (mut several, mut bright) = (false, false);
+    let mut solid: Vec<Region> = Vec::new();
     for cut in cuts(&coarse) {
         let regions = region::brighter(&coarse, cut);
         bright |= !regions.is_empty();
@@ -53,9 +58,11 @@ pub(crate) fn card(picture: &Rgb8) -> Found {
                 best = Some(rectangle);
             }
         }
+        solid.extend(regions.into_iter().take(PARTS).filter(|region| is_solid(&coarse, region)));
     }
     match best {
         Some(_) if several => Found::Several,
+        Some(best) if solid.iter().any(|region| is_card_beside(region, best.quad)) => Found::Several,
         Some(rectangle) => {
             let quad = Quad(rectangle.quad.0.map(|corner| coarse.original(corner)));
             Found::Card(refined(picture, quad))
@@ -84,6 +91,36 @@ fn are_two_cards(rectangles: &[Rectangle]) -> bool {
     let [first, second, ..] = rectangles else { return false };
     let share = second.quad.area() / first.quad.area();
     (0.6..1.7).contains(&share)
+}
+
+/// A thing that lies in the picture as a whole and has no large holes or bays: no bed, no hand.
+fn is_solid(coarse: &Coarse, region: &Region) -> bool {
+    let (right, lower) = (real(coarse.columns) - 1.0, real(coarse.rows) - 1.0);
+    let inside = |at: &Point| at.x > 0.0 && at.y > 0.0 && at.x < right && at.y < lower;
+    region.outline.iter().all(inside)
+        && real(region.pixels) > SOLID * region::area(&region::hull(&region.outline))
+}
+
+/// As much of another card as its black stripe leaves in one piece, or as a finger does. Not what lies
+/// around the card, as a sleeve does.
+fn is_card_beside(region: &Region, card: Quad) -> bool {
+    let ends = |of: fn(&Point) -> f32| {
+        let values = region.outline.iter().map(of);
+        values.fold((f32::MAX, f32::MIN), |(low, high), at| (low.min(at), high.max(at)))
+    };
+    let ((left, right), (upper, lower)) = (ends(|at| at.x), ends(|at| at.y));
+    let [a, b, c, d] = card.0;
+    let (x, y) = ((a.x + b.x + c.x + d.x) / 4.0, (a.y + b.y + c.y + d.y) / 4.0);
+    let around = (left..=right).contains(&x) && (upper..=lower).contains(&y);
+    let within = region.outline.iter().filter(|at| is_in(card, **at)).count();
+    !around
+        && real(region.pixels) > LEAST_OTHER * card.area()
+        && real(within) < 0.05 * real(region.outline.len())
+}
+
+fn is_in(quad: Quad, at: Point) -> bool {
+    let sides = quad.sides().map(|(from, to)| to.minus(from).cross(at.minus(from)));
+    sides.iter().all(|side| *side > 0.0) || sides.iter().all(|side| *side < 0.0)
 }
 
 fn pairs(regions: &[Region]) -> Vec<Rectangle> {

@@ -245,6 +245,11 @@ fn what_is_not_a_readable_front_says_why() {
     assert_eq!(trouble(&alone(&Drawing::back(), 180.0)), Trouble::FaceDown);
     let two = [(&card, 0.0, (640.0, 255.0)), (&card, 0.0, (640.0, 785.0))];
     assert_eq!(trouble(&picture(&two, |_, _| 0.0)), Trouble::TwoCards);
+    // A card's back is in two pieces beside its black stripe, and lies a little askew.
+    let mut back = Drawing::back();
+    back.fill([0.0, 41.0, 85.6, 47.5], [28.0, 26.0, 32.0]);
+    let beside = [(&card, 0.0, (640.0, 255.0)), (&back, 6.0, (640.0, 785.0))];
+    assert_eq!(trouble(&picture(&beside, |_, _| 0.0)), Trouble::TwoCards);
     // A reflection on both dates, a third of the card wide.
     let glare = |x: f32, y: f32| 400.0 - ((x - 640.0) / 1.6).hypot(y - 530.0);
     let glaring = picture(&[(&card, 0.0, (640.0, 480.0))], |x, y| glare(x, y).max(0.0));

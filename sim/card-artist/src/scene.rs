@@ -230,10 +230,11 @@ impl Scene {
                 "a card under it"
             }
         };
-        self.nuisances.retain(|name| name != "two cards" && name != "a card under it");
-        if name != "hand" || self.second.is_none() {
-            self.nuisances.push(name.to_owned());
+        if name != "hand" {
+            // One other card is all that there is room for: the last one.
+            self.nuisances.retain(|name| name != "two cards" && name != "a card under it");
         }
+        self.nuisances.push(name.to_owned());
     }
 
     /// Puts the card where it fits, and the other beside or under it.
