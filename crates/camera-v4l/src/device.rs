@@ -1,7 +1,7 @@
 //! The device: opening it, and the format that is asked for.
 
 use crate::blame;
-use crate::decode::decode;
+use crate::decode::{Encoding, decode};
 use crate::feed::Source;
 use crate::pick::{Pick, attached_cameras};
 use nokhwa::Camera;
@@ -74,7 +74,10 @@ impl Source for Device {
     fn next(&mut self) -> Result<Frame, CameraFault> {
         for _ in 0..=MOST_BROKEN {
             let taken = self.camera.frame().map_err(|error| blame::fault_of(self.index, &error))?;
-            let frame = decode(taken.source_frame_format(), taken.resolution(), taken.buffer());
+            let size = taken.resolution();
+            let encoding = Encoding::try_from(taken.source_frame_format());
+            let frame =
+                encoding.and_then(|encoding| decode(encoding, size.width(), size.height(), taken.buffer()));
             if let Ok(frame) = frame {
                 return Ok(frame);
             }

@@ -27,4 +27,5 @@ mod feed;
 mod pick;
 
 pub use camera::V4lCamera;
+pub use decode::{Encoding, Malformed, decode};
 pub use pick::{Attached, Pick, attached_cameras};

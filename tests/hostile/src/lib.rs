@@ -55,7 +55,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 14] = [
+pub const TARGETS: [Target; 15] = [
     Target { name: "apdu_response", bytes: "answers to one command", body: chip::apdu_response },
     Target { name: "tlv", bytes: "BER-TLV objects", body: chip::tlv },
     Target {
@@ -72,6 +72,7 @@ pub const TARGETS: [Target; 14] = [
     },
     Target { name: "card_commands", bytes: "commands to the virtual card", body: commands::card_commands },
     Target { name: "jp2_photo", bytes: "chip photo, JPEG 2000", body: photo::jp2_photo },
+    Target { name: "camera_frame", bytes: "frame of a camera's driver", body: photo::camera_frame },
     Target { name: "wire_service", bytes: "message to the service", body: messages::to_service },
     Target { name: "wire_terminal", bytes: "message to the terminal", body: messages::to_terminal },
     Target { name: "journal_file", bytes: "journal or strike ledger", body: kept::journal_file },

@@ -59,12 +59,12 @@ pub struct Challenge {
 impl Challenge {
     /// The shortest time of looking straight ahead before a turn, in milliseconds: some frames for
     /// the person's own straight face to be measured on.
-    pub const SHORTEST_HOLD: u32 = 300;
-    /// What one step of the draw adds, in milliseconds.
-    const STEP: u32 = 60;
+    pub const SHORTEST_HOLD: u32 = 250;
+    /// What one step of the draw adds, in milliseconds. A whole trial is to take four seconds at most, mostly.
+    const STEP: u32 = 20;
 
     /// The challenge that a random byte stands for: every byte is another one of two sides, and of
-    /// two waits of 400 to 960 ms.
+    /// two waits of 250 to 390 ms.
     #[must_use]
     pub fn drawn(byte: u8) -> Self {
         let side = |bit: u8| if byte >> bit & 1 == 0 { Side::Left } else { Side::Right };
@@ -156,6 +156,6 @@ mod tests {
         let drawn: BTreeSet<_> =
             (0..=u8::MAX).map(Challenge::drawn).map(|challenge| (challenge.sides, challenge.holds)).collect();
         assert_eq!(drawn.len(), 256);
-        assert!(drawn.iter().all(|(_, holds)| holds.iter().all(|hold| (300..=720).contains(hold))));
+        assert!(drawn.iter().all(|(_, holds)| holds.iter().all(|hold| (250..=390).contains(hold))));
     }
 }

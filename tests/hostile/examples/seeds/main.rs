@@ -35,6 +35,7 @@ fn main() {
         ("channel_is_fuzzer", chip::procedures()),
         ("card_commands", chip::card_commands()),
         ("jp2_photo", photo::jp2_photo()),
+        ("camera_frame", photo::camera_frame()),
         ("wire_service", messages::to_service()),
         ("wire_terminal", messages::to_terminal()),
         ("journal_file", kept::journal_file()),
