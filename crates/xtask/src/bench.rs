@@ -59,7 +59,7 @@ fn heading() -> Result<String, Stop> {
         "# How fast the face decision is\n\n\
          Written by `cargo xtask bench face`, never by hand. Built from {} on {}; load average {} before it began.\n\n\
          Four portraits in frames of 640×480, one run of each in turn. *Ours* is this crate as the terminal runs it: the \
-         wiping allocator, a thread per look, two looks of the detector, quality measures. The others see the frame shrunk to \
+         wiping allocator, a thread per look, quality measures. It sees the frame shrunk to 288×216, and a face with near eyes again up close. The others see the frame shrunk to \
          320×256 once, align and embed with the same two models. Processor time is what an idle processor would need; the \
          other times include waiting for other programs. The chip photo's side is made once per card and is not in a frame.",
         commit.trim(),

@@ -13,6 +13,7 @@
     missing_docs
 )]
 
+mod captures;
 mod ours;
 mod peer;
 mod report;
@@ -71,6 +72,10 @@ fn main() {
                     table.add(stage, samples);
                 }
             }
+            let followed = ours.follow(frame);
+            if round > 0 {
+                table.follow(followed);
+            }
         }
     }
     for _ in 0..STARTS {
@@ -83,6 +88,7 @@ fn main() {
         table.differences(peer.name(), &ours.differences(peer));
     }
     println!("{}", table.print(&peers.map(|mut peer| peer.version())));
+    println!("\n{}", ours.captures().print());
 }
 
 /// From the arrival of the first good frame to the score of the last, at 15 frames a second.

@@ -1,5 +1,6 @@
 //! The terminal's side: its stages one by one, and its matcher as it is composed.
 
+use crate::captures::Captures;
 use crate::peer::Peer;
 use crate::report::{Costs, Difference, Sample};
 use face::stages::{Embedded, Found, Upright};
@@ -22,7 +23,7 @@ pub(crate) const NAMES: [&str; 3] = ["ours", "OpenCV", "ONNX Runtime"];
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 480;
 /// Part of each portrait that a camera on the counter would see, as left, top, width, height.
-const PORTRAITS: [(&str, [u32; 4]); 4] = [
+pub(crate) const PORTRAITS: [(&str, [u32; 4]); 4] = [
     ("obama", [282, 4, 430, 537]),
     ("obama2", [63, 108, 503, 628]),
     ("obama3", [565, 136, 476, 594]),
@@ -35,12 +36,23 @@ pub(crate) struct Shown {
     pub(crate) rgb: Vec<u8>,
 }
 
+/// That part of a portrait.
+fn cut(name: &str) -> RgbImage {
+    let path = rig::places::faces().unwrap().join(format!("{name}.jpg"));
+    let picture = image::open(path).unwrap().into_rgb8();
+    let (_, [left, top, width, height]) = PORTRAITS.into_iter().find(|(known, _)| *known == name).unwrap();
+    image::imageops::crop_imm(&picture, left, top, width, height).to_image()
+}
+
+/// The same as large as heads are drawn with.
+pub(crate) fn photograph(name: &str) -> RgbImage {
+    resize(&cut(name), 384, 480, FilterType::Triangle)
+}
+
 /// Portraits in the middle of grey frames, as high as these.
 pub(crate) fn frames(place: &Path) -> Vec<Shown> {
-    let portraits = rig::places::faces().unwrap();
-    let frame = |(name, [left, top, width, height]): (&str, [u32; 4])| {
-        let picture = image::open(portraits.join(format!("{name}.jpg"))).unwrap().into_rgb8();
-        let cut = image::imageops::crop_imm(&picture, left, top, width, height).to_image();
+    let frame = |(name, [_, _, width, height]): (&str, [u32; 4])| {
+        let cut = cut(name);
         cut.save(place.join(format!("{name}.png"))).unwrap();
         let fitted = resize(&cut, width * HEIGHT / height, HEIGHT, FilterType::Triangle);
         let mut frame = RgbImage::from_pixel(WIDTH, HEIGHT, Rgb([128; 3]));
@@ -79,6 +91,19 @@ impl Ours {
         };
         let found = frames.iter().map(through).collect();
         Self { matcher, composed, frames, found }
+    }
+
+    /// Whole captures.
+    pub(crate) fn captures(&mut self) -> Captures {
+        Captures::play(&mut self.composed)
+    }
+
+    /// One frame of which only the movement is followed.
+    pub(crate) fn follow(&mut self, frame: usize) -> Sample {
+        let (wall, cpu) = (Instant::now(), processor_time());
+        let look = self.composed.look(&self.frames[frame].0, Millis(0), Wanted::Movement);
+        assert!(look.is_ok());
+        Sample { wall: wall.elapsed().as_secs_f64() * 1e3, cpu: processor_time() - cpu }
     }
 
     pub(crate) fn run(&mut self, stage: usize, frame: usize) -> Sample {

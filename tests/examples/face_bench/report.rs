@@ -39,6 +39,8 @@ pub(crate) struct Difference {
 pub(crate) struct Table {
     /// By stage, then by run, then by column.
     runs: [Vec<Vec<Sample>>; 4],
+    /// Ours alone: the others look for no attack.
+    followed: Vec<Sample>,
     starts: Vec<Vec<Costs>>,
     sessions: Vec<Vec<f64>>,
     differences: Vec<String>,
@@ -48,6 +50,7 @@ impl Table {
     pub(crate) fn new(columns: usize) -> Self {
         Self {
             runs: Default::default(),
+            followed: Vec::new(),
             starts: vec![Vec::new(); columns],
             sessions: vec![Vec::new(); columns],
             differences: Vec::new(),
@@ -56,6 +59,10 @@ impl Table {
 
     pub(crate) fn add(&mut self, stage: usize, samples: Vec<Sample>) {
         self.runs[stage].push(samples);
+    }
+
+    pub(crate) fn follow(&mut self, sample: Sample) {
+        self.followed.push(sample);
     }
 
     pub(crate) fn start(&mut self, column: usize, costs: Costs) {
@@ -87,6 +94,11 @@ impl Table {
                     &ratio(ratios),
                 ));
             }
+        }
+        for (kind, of) in kinds {
+            let followed = cell(self.followed.iter().map(of).collect());
+            let name = format!("attack detection, a frame that is followed{kind}");
+            lines.push(row(&name, [followed, String::new(), String::new()], ""));
         }
         let sessions = [0, 1, 2].map(|at| cell(self.sessions[at].clone()));
         lines.push(row("comparison decided, 3 frames at 15 a second", sessions, ""));
