@@ -9,7 +9,7 @@ use crate::worker::card::CardJob;
 use crate::worker::service::ServiceJob;
 use card::relay::Place;
 use terminal::{AuthorisationOutcome, Evidence, Ticket};
-use wire::{AuthorisationAnswer, CardResponses, Script};
+use wire::{AuthorisationAnswer, CardResponses, RefusalReason, Script};
 
 /// Scripts of one conversation, at most. A certificate chain, a challenge and an answer fit in three.
 const MOST_SCRIPTS: u8 = 8;
@@ -57,6 +57,10 @@ pub(crate) fn service_said(
     match answer {
         Ok(AuthorisationAnswer::Continue(script)) => pass(station, ticket, script, false),
         Ok(AuthorisationAnswer::Authorised(script)) => pass(station, ticket, script, true),
+        // Only of a face the service sees a score.
+        Ok(AuthorisationAnswer::Refused(RefusalReason::ScoreTooLow)) => {
+            Some(AuthorisationOutcome::FaceNotEnough)
+        }
         Ok(AuthorisationAnswer::Refused(reason)) => {
             Some(AuthorisationOutcome::Refused(translate::refusal(reason)))
         }

@@ -285,6 +285,8 @@ pub enum AuthorisationOutcome {
     Misbehaved,
     /// The card did not accept the service's answer, or left.
     CardFailed,
+    /// The service wants more than this face's score: staff, or the PIN.
+    FaceNotEnough,
 }
 
 /// What came of signing.

@@ -1,7 +1,7 @@
 //! The passage to the service: challenge, authorisation, signature, verdict, registration.
 
 use crate::effect::Effect;
-use crate::ending::{Ending, Refusal};
+use crate::ending::Ending;
 use crate::event::{
     AuthorisationOutcome, ChallengeFacts, ServiceFault, SignOutcome, Standing, VerdictOutcome,
 };
@@ -64,7 +64,7 @@ pub(crate) fn authorise(session: Session, turn: &mut Turn<'_>) -> State {
 pub(crate) fn authorised(session: Session, outcome: AuthorisationOutcome, turn: &mut Turn<'_>) -> State {
     match outcome {
         AuthorisationOutcome::Opened => sign(session, turn),
-        AuthorisationOutcome::Refused(Refusal::EvidenceInsufficient) => face::not_enough(session, turn),
+        AuthorisationOutcome::FaceNotEnough => face::not_enough(session, turn),
         AuthorisationOutcome::Refused(refusal) => {
             ends::end(session, Ending::AuthorisationRefused(refusal), turn)
         }

@@ -129,6 +129,7 @@ worded! {
         Unreachable = "unreachable",
         Misbehaved = "misbehaved",
         CardFailed = "card-failed",
+        FaceNotEnough = "face-not-enough",
     }
     SignOutcome {
         Signed = "done",

@@ -103,6 +103,7 @@ pub(crate) fn replies(site: &Site) -> Vec<Reply> {
         Reply::Authorised(AuthorisationOutcome::Unreachable),
         Reply::Authorised(AuthorisationOutcome::Misbehaved),
         Reply::Authorised(AuthorisationOutcome::CardFailed),
+        Reply::Authorised(AuthorisationOutcome::FaceNotEnough),
         Reply::Signed(SignOutcome::Signed),
         Reply::Signed(SignOutcome::Failed),
         Reply::Verdict(VerdictOutcome::Verified(Standing::Full)),

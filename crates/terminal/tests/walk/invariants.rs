@@ -196,8 +196,7 @@ fn shown_by(edge: &Edge<'_>, evidence: &Evidence) -> bool {
 /// A face that the service finds too little for its holder leads to another method, or to an ending with the
 /// service's reason; to no other face in this session.
 fn inv9_a_face_that_is_not_enough_leads_on(edge: &Edge<'_>) {
-    let refused = AuthorisationOutcome::Refused(Refusal::EvidenceInsufficient);
-    if edge.event != Event::Reply(AWAITED, Reply::Authorised(refused)) {
+    if edge.event != Event::Reply(AWAITED, Reply::Authorised(AuthorisationOutcome::FaceNotEnough)) {
         return;
     }
     let Some(Session { step: Step::Authorising(_), evidence: Some(evidence), .. }) = edge.session() else {
