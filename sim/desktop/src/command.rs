@@ -25,8 +25,13 @@ sim window [--seed N] [--faces DIR]
     buttons' orders are taken from standard input too, one a line, each answered `ok …` or `err …`; the
     exit code is failure if one was refused:
     insert [PROFILE|FILE]  remove [after N commands]  touch X Y  touch BUTTON  key CHARACTER
-    type pin|wrong-pin|number|credential  face none|holder|stranger|print|FILE  camera good|none|frozen|black
-    service up|down  clock +SECONDS  expect SCREEN [within SECONDS]  shot FILE  transcript FILE
+    type pin|wrong-pin|number|credential  service up|down  clock +SECONDS  expect SCREEN [within SECONDS]
+    face none|holder|stranger|print|FILE|CLIPDIR   pictures before the camera; a clip is numbered pictures
+    camera good|none|frozen|black  how it then is  camera webcam [N]|list|pictures   a webcam of this machine
+    shot FILE   the window, without faces          transcript FILE   the last session
+    apdu FILE   names, lengths and status words of the commands to the card, without their data
+    replay FILE|last|stop   a transcript's screens, one after the other; `expect` sees them too
+    size WIDTHxHEIGHT   switches the terminal on anew with such a screen: 1024x600, 480x800
     state  quit
 sim replay FILE
     Plays a session's transcript to a fresh machine and tells whether it shows the same screens.

@@ -4,7 +4,7 @@ use crate::process::{LIMIT, Process, lines, run, until};
 use embedded_graphics::prelude::Point;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _};
-use sim::window::board::{SCREEN, WINDOW, place_of};
+use sim::window::board::{Plan, SCREEN, WINDOW};
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ const JAPANESE: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold
 const LATIN: &str = "/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf";
 const CJK: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc";
 /// Who stands before the camera when nobody does: as [`camera_files::Reel::of_colour`] is told.
-const NOBODY: [u8; 3] = [0x60; 3];
+pub(crate) const NOBODY: [u8; 3] = [0x60; 3];
 
 /// The desk.
 pub(crate) struct Desk {
@@ -66,10 +66,32 @@ impl Desk {
 
     /// Gives an order as a script does. It is obeyed.
     pub(crate) fn order(&mut self, line: &str) -> String {
-        writeln!(self.script.as_mut().unwrap(), "{line}").unwrap();
-        let answer = self.answers.recv_timeout(LIMIT * 2).expect("an answer");
+        let answer = self.ask(line);
         assert!(answer.starts_with("ok "), "{line}: {answer}");
         answer
+    }
+
+    /// Gives an order as a script does. It is refused, for this reason.
+    pub(crate) fn refused(&mut self, line: &str, why: &str) {
+        let answer = self.ask(line);
+        assert!(answer.starts_with("err ") && answer.contains(why), "{line}: {answer}");
+    }
+
+    /// Gives an order as a script does, whatever comes of it.
+    pub(crate) fn ask(&mut self, line: &str) -> String {
+        writeln!(self.script.as_mut().unwrap(), "{line}").unwrap();
+        self.answers.recv_timeout(LIMIT * 2).expect("an answer")
+    }
+
+    /// Where files of this test may lie.
+    pub(crate) fn kept(&self) -> &Path {
+        self.kept.path()
+    }
+
+    /// The end of the script. True if every order was obeyed.
+    pub(crate) fn end(mut self) -> bool {
+        self.order("quit");
+        self.sim.ended().expect("the simulator ends").success()
     }
 
     /// Waits for a screen: its name, or all of it.
@@ -103,7 +125,7 @@ impl Desk {
 
     /// Clicks on the bench's button with this order.
     pub(crate) fn press(&mut self, order: &str, come: impl FnOnce(&mut Self)) {
-        self.click(place_of(order).unwrap(), come);
+        self.click(Plan::default().place_of(order).unwrap(), come);
     }
 
     /// Clicks on the terminal's button or key that means this.
@@ -115,7 +137,7 @@ impl Desk {
 
     /// Clicks on the bench's `quit`. True if every order was obeyed.
     pub(crate) fn quit(mut self) -> bool {
-        let at = place_of("quit").unwrap();
+        let at = Plan::default().place_of("quit").unwrap();
         let [x, y] = [at.x, at.y].map(|place| place.to_string());
         self.mouse(&["mousemove", &x, &y, "mousedown", "1"]);
         self.sim.ended().expect("the simulator ends").success()
@@ -217,7 +239,8 @@ pub(crate) fn drawn(screen: &Screen, language: Language, preview: Option<Picture
 
 /// The part of a window beside the terminal's screen, where the bench's buttons are.
 pub(crate) fn buttons(window: &[u8]) -> Vec<u8> {
-    let rows = window.chunks(index(WINDOW.width) * 3);
+    let end = usize::try_from(Plan::default().log()).unwrap();
+    let rows = window.chunks(index(WINDOW.width) * 3).take(end);
     rows.flat_map(|row| &row[index(SCREEN.width) * 3..]).copied().collect()
 }
 

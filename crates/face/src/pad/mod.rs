@@ -127,6 +127,13 @@ impl Sighting {
     pub fn landmarks(&self) -> [(f32, f32); 5] {
         self.landmarks.map(|point| (point.x, point.y))
     }
+
+    /// Left, top, width and height in pixels of the frame; may reach beyond its edges.
+    #[must_use]
+    pub fn bounds(&self) -> (f32, f32, f32, f32) {
+        let bounds = self.bounds;
+        (bounds.origin.x, bounds.origin.y, bounds.width, bounds.height)
+    }
 }
 
 impl core::fmt::Debug for Sighting {

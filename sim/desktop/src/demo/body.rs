@@ -3,12 +3,14 @@
 use super::fault::DemoFault;
 use crate::port::clock::SimClock;
 use crate::port::display::HeadlessDisplay;
+use crate::port::eye::{Eye, EyeChoice};
 use crate::port::front::ProfileFront;
+use crate::port::overheard::{ApduLog, OverheardReader};
 use crate::port::reception::ReceptionLog;
 use crate::port::shared_matcher::SharedMatcher;
 use crate::port::stance::{ReadDisplay, Told};
 use crate::port::window::{Glass, WindowDisplay};
-use camera_files::{FileCamera, Knob};
+use camera_files::Knob;
 use firmware::SystemEntropy;
 use holder_relay::Relay;
 use reader_pcsc::{FormRule, PcscReader, Readers};
@@ -35,15 +37,20 @@ pub struct Terminal {
     pub front: ProfileFront,
     /// What reception heard.
     pub reception: ReceptionLog,
-    /// Changes what its camera sees.
+    /// What was said to its card, without what must not be in a log.
+    pub commands: ApduLog,
+    /// Changes what its camera sees where that plays pictures.
     pub scene: Knob,
+    /// Whether its camera plays pictures or is a webcam.
+    pub eye: EyeChoice,
     /// What its screen asks of whoever stands before it.
     pub told: Told,
     pub(super) thread: Option<JoinHandle<()>>,
 }
 
-impl Drop for Terminal {
-    fn drop(&mut self) {
+impl Terminal {
+    /// Waits until it has let go of its parts, so that another one can have them.
+    pub fn switch_off(&mut self) {
         self.hand.stop();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -51,11 +58,18 @@ impl Drop for Terminal {
     }
 }
 
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.switch_off();
+    }
+}
+
 /// What can go to the terminal's own thread. The display is made there: it stays there.
 pub(super) struct LooseParts {
     pub(super) reader: String,
+    pub(super) commands: ApduLog,
     pub(super) authorities: Vec<card::cv::CaKey>,
-    pub(super) camera: FileCamera,
+    pub(super) camera: Eye,
     pub(super) matcher: SharedMatcher,
     pub(super) service: ServiceClient,
     pub(super) key: NamedKey,
@@ -81,8 +95,9 @@ impl LooseParts {
             Some(glass) => Box::new(WindowDisplay::new(fonts, glass, self.to_person)),
             None => Box::new(HeadlessDisplay::new(fonts, self.screens, self.to_person)),
         };
+        let reader = PcscReader::new(Readers::Named(vec![self.reader]), FormRule::ByReader);
         Ok(Parts {
-            reader: Box::new(PcscReader::new(Readers::Named(vec![self.reader]), FormRule::ByReader)),
+            reader: Box::new(OverheardReader::new(Box::new(reader), self.commands)),
             authorisation: if self.relay { Some(Box::new(Relay)) } else { None },
             authorities: self.authorities,
             camera: Box::new(self.camera),

@@ -5,7 +5,9 @@ use super::body::{LooseParts, Terminal, start};
 use super::fault::DemoFault;
 use super::scenario::{Centre, World};
 use crate::port::clock::SimClock;
+use crate::port::eye::Eye;
 use crate::port::front::ProfileFront;
+use crate::port::overheard::ApduLog;
 use crate::port::reception::ReceptionLog;
 use crate::port::stance::Told;
 use crate::port::window::Glass;
@@ -235,13 +237,21 @@ impl Place {
         let (to_bench, transcripts) = channel();
         let front = ProfileFront::default();
         let reception = ReceptionLog::default();
-        let camera = FileCamera::new(Reel::of_colour([0; 3]), AtEnd::Repeat, FRAME_TIME);
-        let (scene, told) = (camera.knob(), Told::default());
+        let pictures = FileCamera::new(Reel::of_colour([0; 3]), AtEnd::Repeat, FRAME_TIME);
+        let (scene, told) = (pictures.knob(), Told::default());
+        let camera = Eye::new(pictures);
+        let eye = camera.choice();
+        let commands = ApduLog::default();
+        let matcher = match &glass {
+            Some(glass) => bench.matcher.watched(glass.viewfinder().clone()),
+            None => bench.matcher.clone(),
+        };
         let loose = LooseParts {
             reader: bench.readers.get(number).copied().unwrap_or_default().to_owned(),
+            commands: commands.clone(),
             authorities: bench.authorities()?,
             camera,
-            matcher: bench.matcher.clone(),
+            matcher,
             service: self.client(files)?,
             key: key(files)?,
             front: front.clone(),
@@ -258,7 +268,8 @@ impl Place {
         let records = self.records(&files.id)?;
         let settings = self.settings()?;
         let (hand, thread) = start(loose, records, settings)?;
-        Ok(Terminal { hand, screens, transcripts, front, reception, scene, told, thread: Some(thread) })
+        let thread = Some(thread);
+        Ok(Terminal { hand, screens, transcripts, front, reception, commands, scene, eye, told, thread })
     }
 
     fn settings(&self) -> Result<Settings, DemoFault> {

@@ -2,8 +2,11 @@
 
 pub mod clock;
 pub mod display;
+pub mod eye;
 pub mod front;
+pub mod overheard;
 pub mod reception;
 pub mod shared_matcher;
 pub mod stance;
+pub mod viewfinder;
 pub mod window;

@@ -1,5 +1,6 @@
 //! One loaded matcher for all terminals of the demonstration: models are loaded once.
 
+use super::viewfinder::Viewfinder;
 use firmware::FaceMatcher;
 use policy::Millis;
 use runtime::port::{Frame, Look, Matcher, MatcherFault, ModelIds, Picture, Wanted};
@@ -11,13 +12,20 @@ use std::sync::{Arc, Mutex};
 pub struct SharedMatcher {
     matcher: Arc<Mutex<FaceMatcher>>,
     models: ModelIds,
+    viewfinder: Option<Viewfinder>,
 }
 
 impl SharedMatcher {
     /// Shares a matcher.
     pub fn new(matcher: FaceMatcher) -> Self {
         let models = matcher.models();
-        Self { matcher: Arc::new(Mutex::new(matcher)), models }
+        Self { matcher: Arc::new(Mutex::new(matcher)), models, viewfinder: None }
+    }
+
+    /// The same matcher, with somebody who looks on.
+    #[must_use]
+    pub fn watched(&self, viewfinder: Viewfinder) -> Self {
+        Self { viewfinder: Some(viewfinder), ..self.clone() }
     }
 
     /// Lends the models; `None` if a terminal died with them.
@@ -38,12 +46,20 @@ impl Matcher for SharedMatcher {
     }
 
     fn look(&mut self, frame: &Frame, at: Millis, wanted: Wanted) -> Result<Look, MatcherFault> {
-        self.matcher.lock().map_err(|_| MatcherFault::Failed)?.look(frame, at, wanted)
+        let mut matcher = self.matcher.lock().map_err(|_| MatcherFault::Failed)?;
+        let look = matcher.look(frame, at, wanted);
+        if let (Some(viewfinder), Ok(look)) = (&self.viewfinder, &look) {
+            viewfinder.see(frame, at, look, (*matcher).as_ref());
+        }
+        look
     }
 
     fn forget(&mut self) {
         if let Ok(mut matcher) = self.matcher.lock() {
             matcher.forget();
+        }
+        if let Some(viewfinder) = &self.viewfinder {
+            viewfinder.clear();
         }
     }
 

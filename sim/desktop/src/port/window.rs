@@ -1,11 +1,12 @@
 //! A display behind glass: what the terminal paints is seen by whoever holds a [`Glass`].
 
+use super::viewfinder::Viewfinder;
 use embedded_graphics::prelude::{Point, Size};
 use panel::{Painted, Painter, Seen};
 use runtime::port::{Display, Frame, Input, Picture};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use terminal::{Language, Screen};
 use ui::{Theme, View};
 use zeroize::Zeroizing;
@@ -13,46 +14,85 @@ use zeroize::Zeroizing;
 /// The pixels that a terminal shows, and what a touch on them means.
 #[derive(Clone)]
 pub struct Glass {
-    view: View,
-    language: Arc<Mutex<Language>>,
-    rgb: Arc<Mutex<Zeroizing<Vec<u8>>>>,
+    shown: Arc<Mutex<Shown>>,
     changed: Arc<AtomicBool>,
-    seen: Arc<OnceLock<Seen>>,
+    viewfinder: Viewfinder,
+}
+
+struct Shown {
+    view: View,
+    rgb: Zeroizing<Vec<u8>>,
+    /// Screens of another session, over it.
+    cover: Option<Vec<u8>>,
+    seen: Option<Seen>,
+}
+
+impl Shown {
+    /// Black, before a terminal shows something.
+    fn nothing(size: Size) -> Self {
+        let view = View { size, theme: Theme::Standard, language: Language::Japanese };
+        let rgb = Zeroizing::new(vec![0; bytes(size)]);
+        Self { view, rgb, cover: None, seen: None }
+    }
+}
+
+fn bytes(size: Size) -> usize {
+    let pixels = usize::try_from(size.width.saturating_mul(size.height)).unwrap_or_default();
+    pixels.saturating_mul(3)
 }
 
 impl Glass {
     /// Black, for screens of this size.
     pub fn new(size: Size) -> Self {
-        let bytes = usize::try_from(size.width.saturating_mul(size.height)).unwrap_or_default();
         Self {
-            view: View { size, theme: Theme::Standard, language: Language::Japanese },
-            language: Arc::new(Mutex::new(Language::Japanese)),
-            rgb: Arc::new(Mutex::new(Zeroizing::new(vec![0; bytes.saturating_mul(3)]))),
+            shown: Arc::new(Mutex::new(Shown::nothing(size))),
             changed: Arc::default(),
-            seen: Arc::default(),
+            viewfinder: Viewfinder::default(),
         }
+    }
+
+    /// Black again, for the screens of the next terminal. The one before is switched off.
+    pub fn resize(&self, size: Size) {
+        *self.lock() = Shown::nothing(size);
+        self.changed.store(true, Ordering::Release);
     }
 
     /// What screens are laid out for.
     pub fn view(&self) -> View {
-        View { language: *self.language.lock().unwrap_or_else(PoisonError::into_inner), ..self.view }
+        self.lock().view
+    }
+
+    /// What its detector sees, which is on no screen.
+    pub const fn viewfinder(&self) -> &Viewfinder {
+        &self.viewfinder
     }
 
     /// Lends the pixels if they changed since the last time: RGB, rows from the top left.
-    pub fn look(&self, eye: impl FnOnce(&[u8])) {
+    pub fn look(&self, eye: impl FnOnce(Size, &[u8])) {
         if self.changed.swap(false, Ordering::AcqRel) {
-            eye(&self.rgb.lock().unwrap_or_else(PoisonError::into_inner));
+            let shown = self.lock();
+            eye(shown.view.size, shown.cover.as_deref().unwrap_or(&shown.rgb));
         }
+    }
+
+    /// Lays pixels over what the terminal shows, or takes them away. What does not fit is not laid.
+    pub fn cover(&self, rgb: Option<Vec<u8>>) {
+        let mut shown = self.lock();
+        let size = bytes(shown.view.size);
+        shown.cover = rgb.filter(|rgb| rgb.len() == size);
+        drop(shown);
+        self.changed.store(true, Ordering::Release);
     }
 
     /// What a touch is to the terminal.
     pub fn touched(&self, point: Point) -> Option<Input> {
-        self.seen.get()?.touched(point)
+        let shown = self.lock();
+        shown.seen.as_ref().filter(|_| shown.cover.is_none())?.touched(point)
     }
 
     fn put(&self, painted: &Painted<'_>) {
-        let width = usize::try_from(self.view.size.width).unwrap_or_default();
-        let mut rgb = self.rgb.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shown = self.lock();
+        let width = usize::try_from(shown.view.size.width).unwrap_or_default();
         for area in painted.areas() {
             for y in area.y..area.bottom() {
                 let at = |x: i32| {
@@ -60,12 +100,18 @@ impl Glass {
                     row.saturating_add(usize::try_from(x).unwrap_or_default()).saturating_mul(3)
                 };
                 let row = at(area.x)..at(area.right());
-                if let (Some(to), Some(from)) = (rgb.get_mut(row.clone()), painted.rgb().get(row)) {
+                if let (Some(to), Some(from)) = (shown.rgb.get_mut(row.clone()), painted.rgb().get(row)) {
                     to.copy_from_slice(from);
                 }
             }
         }
+        drop(shown);
         self.changed.store(true, Ordering::Release);
+    }
+
+    /// Whole at every moment, so a thread that died with the lock did no harm.
+    fn lock(&self) -> MutexGuard<'_, Shown> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -78,11 +124,10 @@ pub struct WindowDisplay {
 }
 
 impl WindowDisplay {
-    /// A display behind this glass.
+    /// A display behind this glass, which shows one terminal at a time.
     pub fn new(fonts: ui::Fonts, glass: Glass, person: Sender<Screen>) -> Self {
-        let painter = Painter::new(fonts, glass.view);
-        // A glass shows one terminal.
-        let _ = glass.seen.set(painter.seen());
+        let painter = Painter::new(fonts, glass.view());
+        glass.lock().seen = Some(painter.seen());
         Self { painter, glass, last: None, person }
     }
 }
@@ -104,7 +149,7 @@ impl Display for WindowDisplay {
     }
 
     fn speak(&mut self, language: Language) {
-        *self.glass.language.lock().unwrap_or_else(PoisonError::into_inner) = language;
+        self.glass.lock().view.language = language;
         self.painter.speak(language);
     }
 }

@@ -13,7 +13,7 @@ pub mod workbench;
 use crate::demo::DemoFault;
 use crate::demo::bench::Bench;
 use crate::port::window::Glass;
-use board::Board;
+use board::{Board, Plan};
 use order::{LONGEST, Misread};
 use std::io::{BufRead, Read as _, Write as _};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -36,12 +36,14 @@ const TICK: Duration = Duration::from_millis(20);
 /// [`DemoFault`].
 pub fn run(start: impl FnOnce() -> Result<Bench, DemoFault> + Send) -> Result<bool, DemoFault> {
     let glass = Glass::new(board::SCREEN);
-    let starting =
-        Board { lines: vec![("State", "starting: models, card service, verification service".into())] };
+    let starting = Board {
+        lines: vec![("State", "starting: models, card service, verification service".into())],
+        ..Board::default()
+    };
     let board = Arc::new(Mutex::new(starting));
     let (to_script, script) = channel();
     let (to_bench, touches) = channel();
-    let mut pane = pane::Pane::open()?;
+    let mut pane = pane::Pane::open(Plan::default())?;
     // It ends with the process: nobody can be called back from reading standard input.
     let _ = std::thread::Builder::new().name("script".into()).spawn(move || read(&to_script));
     let desk = Desk { script, touches, wait: None, obeyed: true, board: Arc::clone(&board) };

@@ -1,10 +1,12 @@
 //! The window itself, through minifb.
 
 use super::Line;
-use super::board::{Board, SCREEN, WINDOW, order_at};
+use super::board::{Board, EMPTY, Plan};
 use crate::demo::DemoFault;
+use crate::port::viewfinder::Viewfinder;
 use crate::port::window::Glass;
 use embedded_graphics::prelude::Point;
+use embedded_graphics::primitives::Rectangle;
 use minifb::{InputCallback, Key, KeyRepeat, MouseButton, MouseMode, Window, WindowOptions};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
@@ -25,6 +27,7 @@ const KEYS: [(Key, &str); 4] = [
 /// The window and its pixels.
 pub struct Pane {
     window: Window,
+    plan: Plan,
     pixels: Zeroizing<Vec<u32>>,
     canvas: Canvas,
     board: Option<Board>,
@@ -38,8 +41,9 @@ impl Pane {
     /// # Errors
     ///
     /// [`DemoFault::Window`].
-    pub fn open() -> Result<Self, DemoFault> {
-        let (width, height) = (index(WINDOW.width), index(WINDOW.height));
+    pub fn open(plan: Plan) -> Result<Self, DemoFault> {
+        let size = plan.window();
+        let (width, height) = (index(size.width), index(size.height));
         let title = "My Number Card terminal: simulator";
         let mut window =
             Window::new(title, width, height, WindowOptions::default()).map_err(DemoFault::Window)?;
@@ -48,8 +52,8 @@ impl Pane {
         let (typed, characters) = channel();
         window.set_input_callback(Box::new(Typed(typed)));
         let pixels = Zeroizing::new(vec![0; width.saturating_mul(height)]);
-        let canvas = Canvas::new(WINDOW);
-        Ok(Self { window, pixels, canvas, board: None, pressed: false, characters })
+        let canvas = Canvas::new(size);
+        Ok(Self { window, plan, pixels, canvas, board: None, pressed: false, characters })
     }
 
     /// Shows what changed and passes on what was done. False when the window was closed.
@@ -64,26 +68,60 @@ impl Pane {
         orders: &Sender<Line>,
     ) -> Result<bool, DemoFault> {
         std::thread::sleep(PAUSE);
-        let board = board.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if self.board.as_ref() != Some(&board) {
-            board.draw(&mut self.canvas);
-            copy(
-                self.canvas.bytes(),
-                WINDOW.width,
-                &mut self.pixels,
-                |at| at >= SCREEN.width,
-                |y| y >= SCREEN.height,
-            );
-            self.board = Some(board);
+        let plan = Plan::new(glass.view().size);
+        if self.plan != plan {
+            // A window can't be made larger from within; another one can be opened.
+            *self = Self::open(plan)?;
         }
-        glass.look(|rgb| copy(rgb, SCREEN.width, &mut self.pixels, |_| true, |_| true));
-        let (width, height) = (index(WINDOW.width), index(WINDOW.height));
+        let board = board.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if self.board.as_ref() != Some(&board) && board.plan == plan {
+            self.draw(board);
+        }
+        self.copy_screen(glass);
+        self.copy_sight(glass.viewfinder());
+        let (width, height) = (index(plan.window().width), index(plan.window().height));
         self.window.update_with_buffer(&self.pixels, width, height).map_err(DemoFault::Window)?;
         for order in self.orders() {
             // Orders are not taken any more at the end.
             let _ = orders.send(order);
         }
         Ok(self.window.is_open())
+    }
+
+    /// Draws the bench around the terminal's screen.
+    fn draw(&mut self, board: Board) {
+        board.draw(&mut self.canvas);
+        let (screen, width) = (self.plan.screen, self.plan.window().width);
+        let rows = self.canvas.bytes().chunks_exact(index(width).saturating_mul(3));
+        for (y, (from, to)) in (0..).zip(rows.zip(self.pixels.chunks_exact_mut(index(width)))) {
+            let left = if y < screen.height { index(screen.width) } else { 0 };
+            let from = from.get(left.saturating_mul(3)..).unwrap_or_default();
+            copy(from, to.get_mut(left..).unwrap_or_default());
+        }
+        self.board = Some(board);
+    }
+
+    fn copy_screen(&mut self, glass: &Glass) {
+        let (pixels, plan) = (&mut self.pixels, self.plan);
+        glass.look(|size, rgb| {
+            // Another size: it is copied when the window for it is open.
+            if size == plan.screen {
+                copy_rows(rgb, Rectangle::new(Point::zero(), size), pixels, plan);
+            }
+        });
+    }
+
+    /// Nothing of a face stays in the window when there is none to be seen.
+    fn copy_sight(&mut self, viewfinder: &Viewfinder) {
+        let (pixels, area) = (&mut self.pixels, self.plan.picture());
+        let plan = self.plan;
+        viewfinder.look(|picture| match picture {
+            Some(rgb) => copy_rows(rgb, area, pixels, plan),
+            None => {
+                let empty = EMPTY.repeat(index(area.size.width.saturating_mul(area.size.height)));
+                copy_rows(&empty, area, pixels, plan);
+            }
+        });
     }
 
     fn orders(&mut self) -> Vec<Line> {
@@ -107,10 +145,10 @@ impl Pane {
         self.window.update();
         let (x, y) = self.window.get_mouse_pos(MouseMode::Discard)?;
         let point = Point::new(pixel(x), pixel(y));
-        let order = if pixel(x) < signed(SCREEN.width) && pixel(y) < signed(SCREEN.height) {
+        let order = if Rectangle::new(Point::zero(), self.plan.screen).contains(point) {
             format!("touch {} {}", point.x, point.y)
         } else {
-            order_at(point)?.to_owned()
+            self.plan.order_at(point)?.to_owned()
         };
         Some(Line::new(order.into_bytes()))
     }
@@ -127,25 +165,31 @@ impl InputCallback for Typed {
     }
 }
 
-/// Copies rows of RGB to the window's pixels, where column or row is wanted.
-fn copy(rgb: &[u8], width: u32, pixels: &mut [u32], column: impl Fn(u32) -> bool, row: impl Fn(u32) -> bool) {
-    let rows =
-        rgb.chunks_exact(index(width).saturating_mul(3)).zip(pixels.chunks_exact_mut(index(WINDOW.width)));
-    for (y, (from, to)) in (0..).zip(rows) {
-        for (x, (from, to)) in (0..).zip(from.chunks_exact(3).zip(to)) {
-            if let ([red, green, blue], true) = (from, column(x) || row(y)) {
-                *to = u32::from_be_bytes([0, *red, *green, *blue]);
-            }
+/// Copies a picture, RGB, to its place in the window.
+fn copy_rows(rgb: &[u8], area: Rectangle, pixels: &mut [u32], plan: Plan) {
+    let (left, top) = (at(area.top_left.x), at(area.top_left.y));
+    let width = index(area.size.width);
+    let rows = pixels.chunks_exact_mut(index(plan.window().width)).skip(top);
+    for (from, to) in rgb.chunks_exact(width.saturating_mul(3)).zip(rows) {
+        copy(from, to.get_mut(left..left.saturating_add(width)).unwrap_or_default());
+    }
+}
+
+/// Copies RGB to the window's pixels.
+fn copy(rgb: &[u8], pixels: &mut [u32]) {
+    for (from, to) in rgb.chunks_exact(3).zip(pixels) {
+        if let [red, green, blue] = from {
+            *to = u32::from_be_bytes([0, *red, *green, *blue]);
         }
     }
 }
 
-fn index(length: u32) -> usize {
-    usize::try_from(length).unwrap_or_default()
+fn at(place: i32) -> usize {
+    usize::try_from(place).unwrap_or_default()
 }
 
-fn signed(length: u32) -> i32 {
-    i32::try_from(length).unwrap_or(i32::MAX)
+fn index(length: u32) -> usize {
+    usize::try_from(length).unwrap_or_default()
 }
 
 /// The pixel of a place in the window.

@@ -1,31 +1,31 @@
 //! Obeys orders: moves the card, the people, and what is made to fail.
 
+mod camera;
 mod outcome;
+mod people;
+mod replay;
 mod telling;
 
 use outcome::Awaited;
 pub use outcome::{Outcome, Refusal, Wait};
+use replay::Replay;
 
-use super::order::{Aim, CameraState, Card, Face, Known, Order, Wanted};
+use super::order::{Aim, Card, Face, Order, Wanted};
 use crate::demo::DemoFault;
 use crate::demo::bench::Bench;
 use crate::demo::body::Terminal;
-use crate::demo::place::{CREDENTIAL, Place};
+use crate::demo::place::Place;
 use crate::demo::run::noon;
-use crate::demo::scenario::{self, ORDINARY};
+use crate::demo::scenario::ORDINARY;
 use crate::demo::scenarios::TODAY;
-use crate::port::stance::StanceFault;
 use crate::port::window::Glass;
-use camera_files::{Fault, Fit, Reel, Upset};
-use embedded_graphics::prelude::Point;
+use embedded_graphics::prelude::{Point, Size};
 use policy::Millis;
-use relief_head::Species;
 use rig::{Moment, Torn};
 use runtime::Transcript;
 use runtime::port::{Clock as _, ReceptionMessage};
 use std::path::{Path, PathBuf};
 use terminal::Screen;
-use virtual_card::card_file::{CardFile, ReferenceName};
 
 /// Buttons come within so long.
 const TOUCH_PATIENCE: u64 = 3_000;
@@ -40,7 +40,12 @@ pub struct Workbench {
     glass: Glass,
     fonts: ui::Fonts,
     card: Option<PathBuf>,
+    /// Who stands before the camera when it plays pictures.
+    before: Face,
+    /// What is seen: the terminal's screen, or that of a replay over it.
     screen: Screen,
+    live: Screen,
+    replay: Option<Replay>,
     recent: Vec<Screen>,
     heard: Vec<ReceptionMessage>,
     transcript: Option<Transcript>,
@@ -70,7 +75,10 @@ impl Workbench {
             glass,
             fonts,
             card: Some(first),
+            before: Face::Holder,
             screen: Screen::Waiting,
+            live: Screen::Waiting,
+            replay: None,
             recent: Vec::new(),
             heard: Vec::new(),
             transcript: None,
@@ -85,8 +93,14 @@ impl Workbench {
     /// Takes in what happened since the last time.
     pub fn notice(&mut self) {
         while let Ok(screen) = self.terminal.screens.try_recv() {
-            self.screen = screen;
-            self.recent.push(screen);
+            self.live = screen;
+            if self.replay.is_none() {
+                self.note(screen);
+            }
+        }
+        self.go_on_with_replay();
+        if !self.terminal.eye.is_on() {
+            self.glass.viewfinder().put_out();
         }
         let old = self.recent.len().saturating_sub(REMEMBERED);
         self.recent.drain(..old);
@@ -98,58 +112,80 @@ impl Workbench {
         }
     }
 
+    fn note(&mut self, screen: Screen) {
+        self.screen = screen;
+        self.recent.push(screen);
+    }
+
     /// Obeys a line.
     ///
     /// # Errors
     ///
     /// [`Refusal`].
     pub fn obey(&mut self, line: &[u8]) -> Result<Outcome, Refusal> {
-        let done = |what: &str| Ok(Outcome::Done(what.to_owned()));
         match Order::read(line).map_err(Refusal::Misread)? {
-            Order::Insert(card) => self.insert(card).map(|()| Outcome::Done("inserted".into())),
-            Order::Remove => {
-                self.bench.first.remove()?;
-                done("removed")
-            }
-            Order::RemoveAfter(count) => {
-                self.bench.first.tear(Torn::AfterCommands(count), Moment::Before)?;
-                done("will be removed")
-            }
-            Order::TouchAt(x, y) => {
-                self.touch(Point::new(x, y))?;
-                done("touched")
+            Order::TouchAt(..) | Order::Touch(_) | Order::Type(_) if self.replay.is_some() => {
+                Err(Refusal::Replaying)
             }
             Order::Touch(aim) => Ok(self.waits(Awaited::Touchable(vec![aim]), TOUCH_PATIENCE)),
             Order::Type(known) => {
                 let keys = self.keys(known)?;
                 Ok(self.waits(Awaited::Touchable(keys), TOUCH_PATIENCE))
             }
-            Order::Face(face) => {
-                self.stand(&face)?;
-                done("stands there")
-            }
-            Order::Camera(state) => {
-                self.terminal.scene.set_fault(fault(state));
-                done("camera set")
-            }
-            Order::Service(up) => self.serve(up).map(|()| Outcome::Done("service set".into())),
-            Order::Clock(seconds) => {
-                self.place.clock.skip(seconds.saturating_mul(1000));
-                done("time passed")
-            }
             Order::Expect(wanted, within) => {
                 let within = u64::try_from(within.as_millis()).unwrap_or(u64::MAX);
                 Ok(self.waits(Awaited::Shown(wanted), within))
             }
-            Order::Shot(path) => self.shot(&path).map(|()| Outcome::Done("saved".into())),
+            Order::Quit => Ok(Outcome::Ends),
+            other => self.carry_out(other).map(Outcome::Done),
+        }
+    }
+
+    /// What is done at once, and what is answered then.
+    fn carry_out(&mut self, order: Order) -> Result<String, Refusal> {
+        let said = match order {
+            Order::Insert(card) => self.insert(card).map(|()| "inserted")?,
+            Order::Remove => self.bench.first.remove().map(|()| "removed")?,
+            Order::RemoveAfter(count) => {
+                self.bench.first.tear(Torn::AfterCommands(count), Moment::Before)?;
+                "will be removed"
+            }
+            Order::TouchAt(x, y) => self.touch(Point::new(x, y)).map(|()| "touched")?,
+            Order::Face(face) => self.stand(&face).map(|()| "stands there")?,
+            Order::Camera(order) => return self.set_camera(order),
+            Order::Service(up) => self.serve(up).map(|()| "service set")?,
+            Order::Clock(seconds) => {
+                self.place.clock.skip(seconds.saturating_mul(1000));
+                "time passed"
+            }
+            Order::Shot(path) => self.shot(&path).map(|()| "saved")?,
             Order::Transcript(path) => {
                 let transcript = self.transcript.as_ref().ok_or(Refusal::NoTranscript)?;
-                std::fs::write(&path, transcript.write()).map_err(DemoFault::at(&path))?;
-                done("saved")
+                save(&path, &transcript.write())?
             }
-            Order::State => self.state().map(Outcome::Done),
-            Order::Quit => Ok(Outcome::Ends),
-        }
+            Order::Apdu(path) => save(&path, &self.terminal.commands.text())?,
+            Order::Replay(order) => return self.replay(order),
+            Order::Size(size) => self.switch_on_with(size).map(|()| "switched on anew")?,
+            Order::State => return self.state(),
+            // They wait, or end everything, above.
+            Order::Touch(_) | Order::Type(_) | Order::Expect(..) | Order::Quit => "",
+        };
+        Ok(said.to_owned())
+    }
+
+    /// Switches the terminal off, and on again with another screen. Whoever stood there still does.
+    fn switch_on_with(&mut self, size: Size) -> Result<(), Refusal> {
+        self.end_replay();
+        self.notice();
+        self.terminal.switch_off();
+        self.glass.resize(size);
+        let (source, before) = (self.terminal.eye.source(), self.before.clone());
+        let lain = self.bench.first.stats()?.present.then(|| self.card.clone()).flatten();
+        self.terminal = self.place.switch_on_behind(&self.bench, 0, Some(self.glass.clone()))?;
+        self.terminal.front.lay(lain);
+        self.stand(&before)?;
+        self.terminal.eye.choose(source);
+        Ok(())
     }
 
     fn waits(&self, what: Awaited, milliseconds: u64) -> Outcome {
@@ -218,51 +254,6 @@ impl Workbench {
         Ok(())
     }
 
-    /// The keys of what the holder or the staff know.
-    fn keys(&self, known: Known) -> Result<Vec<Aim>, Refusal> {
-        let keys = |digits: &str| digits.bytes().map(Aim::Character).collect();
-        if matches!(known, Known::Credential) {
-            return Ok(keys(CREDENTIAL));
-        }
-        let card = CardFile::load(self.card.as_deref().ok_or(Refusal::NoCard)?)?;
-        if known == Known::CheckNumber {
-            let holder = card.holder().map_err(|_| Refusal::NoCard)?;
-            return Ok(keys(holder.check_number_b(card.front.card_expiry).reveal()));
-        }
-        let pin = card.secret(ReferenceName::UserAuthentication).ok_or(Refusal::NoCard)?;
-        Ok(match known {
-            // Each digit's complement to nine is never the digit.
-            Known::WrongPin => {
-                pin.reveal().bytes().map(|digit| Aim::Character((b'0' + b'9').wrapping_sub(digit))).collect()
-            }
-            _ => keys(pin.reveal()),
-        })
-    }
-
-    fn stand(&mut self, face: &Face) -> Result<(), DemoFault> {
-        let faces = &self.bench.faces;
-        let (picture, species) = match face {
-            Face::None => {
-                self.terminal.scene.set_reel(Reel::of_colour([0x60; 3]));
-                return Ok(());
-            }
-            Face::Holder => faces.before_camera(scenario::Face::Holder),
-            Face::Stranger => faces.before_camera(scenario::Face::Stranger),
-            Face::Print => faces.before_camera(scenario::Face::Print),
-            Face::File(path) => (path.as_path(), Species::ReliefHead),
-        };
-        let picture = picture.to_owned();
-        match self.bench.stand(&picture, species, &self.terminal, &self.place.clock) {
-            // A picture without one face is shown as it is: there is nobody who could turn.
-            Err(DemoFault::Stance(StanceFault::NoFace)) => {
-                let reel = Reel::of_pictures(&[picture], Fit::Letterbox);
-                self.terminal.scene.set_reel(reel.map_err(DemoFault::Picture)?);
-                Ok(())
-            }
-            stood => stood,
-        }
-    }
-
     fn serve(&mut self, up: bool) -> Result<(), Refusal> {
         match (self.service, up) {
             (false, true) => self.place.start_service()?,
@@ -274,13 +265,9 @@ impl Workbench {
     }
 }
 
-fn fault(state: CameraState) -> Option<Fault> {
-    match state {
-        CameraState::Good => None,
-        CameraState::None => Some(Fault::at_once(Upset::Absent)),
-        CameraState::Frozen => Some(Fault::at_once(Upset::Frozen)),
-        CameraState::Black => Some(Fault::at_once(Upset::Black)),
-    }
+fn save(path: &Path, text: &str) -> Result<&'static str, DemoFault> {
+    std::fs::write(path, text).map_err(DemoFault::at(path))?;
+    Ok("saved")
 }
 
 fn folder(inside: &Path, name: &str) -> Result<PathBuf, DemoFault> {

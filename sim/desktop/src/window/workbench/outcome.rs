@@ -1,6 +1,7 @@
 //! What comes of an order.
 
 use crate::demo::DemoFault;
+use crate::port::eye::NoWebcam;
 use crate::window::order::{Aim, Misread, Wanted};
 use policy::Millis;
 use std::fmt;
@@ -20,6 +21,14 @@ pub enum Refusal {
     NotShown,
     /// No session has ended yet.
     NoTranscript,
+    /// A fresh machine shows other screens than the transcript has.
+    OtherScreens,
+    /// What is seen is a session of the past.
+    Replaying,
+    /// The camera stays what it is.
+    NoWebcam(NoWebcam),
+    /// What is ordered is for pictures.
+    IsWebcam,
 }
 
 impl fmt::Display for Refusal {
@@ -31,6 +40,10 @@ impl fmt::Display for Refusal {
             Self::NothingThere => f.write_str("nothing to touch there"),
             Self::NotShown => f.write_str("another screen is shown"),
             Self::NoTranscript => f.write_str("no session has ended yet"),
+            Self::OtherScreens => f.write_str("a fresh machine shows other screens than the transcript has"),
+            Self::Replaying => f.write_str("what is seen is a replay; replay stop ends it"),
+            Self::NoWebcam(why) => write!(f, "{why}"),
+            Self::IsWebcam => f.write_str("the camera is a webcam, which is as it is; camera pictures first"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Refusal, Workbench};
 use crate::demo::DemoFault;
-use crate::window::board::{Board, SCREEN, WINDOW};
+use crate::window::board::{Board, Plan};
 use embedded_graphics::prelude::{DrawTargetExt as _, Point};
 use embedded_graphics::primitives::Rectangle;
 use runtime::port::ReceptionMessage;
@@ -10,13 +10,16 @@ use std::path::Path;
 use terminal::ReceptionNotice;
 use ui::Canvas;
 
+/// As many commands as the largest window has room for.
+const ROOM: usize = 40;
+
 impl Workbench {
     pub(super) fn name(&self) -> String {
         format!("{:?}", self.screen)
     }
 
     pub(super) fn state(&mut self) -> Result<String, Refusal> {
-        Ok(format!("{}, screen {}", self.counts()?, self.name()))
+        Ok(format!("{}, camera {}, screen {}", self.counts()?, self.camera(), self.name()))
     }
 
     fn counts(&mut self) -> Result<String, Refusal> {
@@ -46,16 +49,22 @@ impl Workbench {
         let headings = std::iter::once("Reception").chain(std::iter::repeat(""));
         lines.extend(headings.zip(self.heard.iter().map(|message| heard(*message))));
         lines.push(("Answer", self.answered.clone()));
-        Board { lines }
+        let commands = self.terminal.commands.last(ROOM).iter().map(ToString::to_string).collect();
+        let on = if self.terminal.eye.is_on() { "on" } else { "off" };
+        let mut sight = vec![format!("{on}: {}", self.camera())];
+        sight.extend(self.glass.viewfinder().words());
+        Board { plan: Plan::new(self.glass.view().size), lines, commands, sight }
     }
 
     pub(super) fn shot(&mut self, path: &Path) -> Result<(), Refusal> {
-        let mut canvas = Canvas::new(WINDOW);
-        self.board().draw(&mut canvas);
-        let mut screen = canvas.cropped(&Rectangle::new(Point::zero(), SCREEN));
-        let view = self.glass.view();
+        let board = self.board();
+        let (window, screen) = (board.plan.window(), board.plan.screen);
+        let mut canvas = Canvas::new(window);
+        board.draw(&mut canvas);
+        let mut screen = canvas.cropped(&Rectangle::new(Point::zero(), screen));
+        let view = self.view();
         let Ok(()) = ui::draw(&self.screen, &view, &ui::Pictures::default(), &self.fonts, &mut screen);
-        crate::port::display::save(path, WINDOW, canvas.bytes()).map_err(DemoFault::at(path))?;
+        crate::port::display::save(path, window, canvas.bytes()).map_err(DemoFault::at(path))?;
         Ok(())
     }
 }
