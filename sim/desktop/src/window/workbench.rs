@@ -146,24 +146,15 @@ impl Workbench {
         let said = match order {
             Order::Insert(card) => self.insert(card).map(|()| "inserted")?,
             Order::Remove => self.bench.first.remove().map(|()| "removed")?,
-            Order::RemoveAfter(count) => {
-                self.bench.first.tear(Torn::AfterCommands(count), Moment::Before)?;
-                "will be removed"
-            }
+            Order::RemoveAfter(count) => self.tear_after(count).map(|()| "will be removed")?,
             Order::TouchAt(x, y) => self.touch(Point::new(x, y)).map(|()| "touched")?,
             Order::Face(face) => self.stand(&face).map(|()| "stands there")?,
             Order::Camera(order) => return self.set_camera(order),
             Order::Service(up) => self.serve(up).map(|()| "service set")?,
-            Order::Clock(seconds) => {
-                self.place.clock.skip(seconds.saturating_mul(1000));
-                "time passed"
-            }
+            Order::Clock(seconds) => self.skip(seconds),
             Order::Shot(path) => self.shot(&path).map(|()| "saved")?,
-            Order::Transcript(path) => {
-                let transcript = self.transcript.as_ref().ok_or(Refusal::NoTranscript)?;
-                save(&path, &transcript.write())?
-            }
-            Order::Apdu(path) => save(&path, &self.terminal.commands.text())?,
+            Order::Transcript(path) => self.save_transcript(&path).map(|()| "saved")?,
+            Order::Apdu(path) => save(&path, &self.terminal.commands.text()).map(|()| "saved")?,
             Order::Replay(order) => return self.replay(order),
             Order::Size(size) => self.switch_on_with(size).map(|()| "switched on anew")?,
             Order::State => return self.state(),
@@ -171,6 +162,20 @@ impl Workbench {
             Order::Touch(_) | Order::Type(_) | Order::Expect(..) | Order::Quit => "",
         };
         Ok(said.to_owned())
+    }
+
+    fn tear_after(&mut self, count: u64) -> Result<(), Refusal> {
+        Ok(self.bench.first.tear(Torn::AfterCommands(count), Moment::Before)?)
+    }
+
+    fn skip(&self, seconds: u64) -> &'static str {
+        self.place.clock.skip(seconds.saturating_mul(1000));
+        "time passed"
+    }
+
+    fn save_transcript(&self, path: &Path) -> Result<(), Refusal> {
+        let transcript = self.transcript.as_ref().ok_or(Refusal::NoTranscript)?;
+        Ok(save(path, &transcript.write())?)
     }
 
     /// Switches the terminal off, and on again with another screen. Whoever stood there still does.
@@ -265,9 +270,8 @@ impl Workbench {
     }
 }
 
-fn save(path: &Path, text: &str) -> Result<&'static str, DemoFault> {
-    std::fs::write(path, text).map_err(DemoFault::at(path))?;
-    Ok("saved")
+fn save(path: &Path, text: &str) -> Result<(), DemoFault> {
+    std::fs::write(path, text).map_err(DemoFault::at(path))
 }
 
 fn folder(inside: &Path, name: &str) -> Result<PathBuf, DemoFault> {
