@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Rooms that see no device, no network and no file.
-const INNER: [&str; 13] = [
+const INNER: [&str; 14] = [
     "apdu",
     "card",
     "card-front",
@@ -21,6 +21,7 @@ const INNER: [&str; 13] = [
     "runtime",
     "terminal",
     "ui",
+    "voice",
     "wire",
 ];
 

@@ -6,8 +6,9 @@ use crate::area::Area;
 use crate::drawing::Drawing;
 use crate::palette::Role;
 use crate::scene::{Action, Align, Look, Paragraph, Scene};
-use crate::texts::{Catalogue, methods as texts, screens};
-use policy::{Availability, Closure, Method, Methods};
+use crate::texts::methods::{self as texts, Reasons};
+use crate::texts::{Catalogue, screens};
+use policy::{Availability, Method, Methods};
 use terminal::{Choice, Notice, Screen};
 
 pub(super) fn scene(
@@ -58,35 +59,6 @@ fn foot(scene: &mut Scene, page: &Page, area: &mut Area, reasons: Reasons) {
     if !text.is_empty() {
         let reason = Paragraph::of(text, page.letters(SMALL), Role::QuietInk);
         scene.text(foot, Role::Paper, Align::Left, [reason]);
-    }
-}
-
-/// Why methods are closed, without what the notice says already.
-struct Reasons {
-    /// Up to three lines beside the way out.
-    pin: Option<String>,
-    /// One line each.
-    others: Vec<String>,
-}
-
-impl Reasons {
-    fn of(said: &'static Catalogue, methods: &Methods, notice: Option<Notice>) -> Self {
-        let unexplained = |method| match methods.of(method) {
-            Availability::Closed(closure)
-                if !notice.is_some_and(|it| texts::explains(it, method, closure)) =>
-            {
-                Some(closure)
-            }
-            Availability::Open | Availability::Closed(_) => None,
-        };
-        let reason = |method: Method| {
-            unexplained(method).map(|closure: Closure| texts::closed(said, method, closure, methods))
-        };
-        let others = match (unexplained(Method::Face), unexplained(Method::Visual)) {
-            (Some(face), Some(visual)) if face == visual => vec![texts::both_closed(said, face, methods)],
-            _ => [Method::Face, Method::Visual].into_iter().filter_map(reason).collect(),
-        };
-        Self { pin: reason(Method::Pin), others }
     }
 }
 

@@ -48,6 +48,34 @@ fn because(texts: &'static Catalogue, name: &str, closure: Closure, methods: &Me
     text.replace("{method}", name)
 }
 
+/// Why methods are closed, without what the notice says already: for those who read and for those who hear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reasons {
+    /// Why PIN is: up to three lines.
+    pub pin: Option<String>,
+    /// Why face and visual are: one line each, or one for both.
+    pub others: Vec<String>,
+}
+
+impl Reasons {
+    /// Those of a choice of methods.
+    pub fn of(said: &'static Catalogue, methods: &Methods, notice: Option<Notice>) -> Self {
+        let unexplained = |method| match methods.of(method) {
+            Availability::Closed(closure) if !notice.is_some_and(|it| explains(it, method, closure)) => {
+                Some(closure)
+            }
+            Availability::Open | Availability::Closed(_) => None,
+        };
+        let reason =
+            |method: Method| unexplained(method).map(|closure| closed(said, method, closure, methods));
+        let others = match (unexplained(Method::Face), unexplained(Method::Visual)) {
+            (Some(face), Some(visual)) if face == visual => vec![both_closed(said, face, methods)],
+            _ => [Method::Face, Method::Visual].into_iter().filter_map(reason).collect(),
+        };
+        Self { pin: reason(Method::Pin), others }
+    }
+}
+
 /// A word above the choice of methods, or above what staff type. It names only what is open.
 pub fn notice(texts: &'static Catalogue, notice: Notice, methods: &Methods) -> Cow<'static, str> {
     let said = &texts.notices;
