@@ -24,6 +24,10 @@ test *ARGS:
 accuracy *ARGS:
     cargo xtask accuracy {{ARGS}}
 
+# Every sentence of the voice guide, spoken into files.
+voices:
+    cargo xtask voices
+
 # Who might pretend to be somebody else, and the tests that try it.
 attacks:
     cargo xtask attacks

@@ -7,6 +7,7 @@
 //! | --- | --- | --- |
 //! | `models` | `MYNUMBER_MODELS` | the files of `models/manifest.toml` |
 //! | `faces` | `MYNUMBER_FACES` | the pictures of `models/pictures.toml` |
+//! | `voices` | `MYNUMBER_VOICES` | the sounds of the voice guide, and the voice of `models/voices.toml` |
 //! | `vpcd` | `MYNUMBER_VPCD` | `libifdvpcd.so`, the virtual reader's driver for pcscd |
 
 use crate::stop::Stop;
@@ -39,6 +40,11 @@ pub(crate) fn models() -> Result<PathBuf, Stop> {
 /// The demonstration pictures.
 pub(crate) fn faces() -> Result<PathBuf, Stop> {
     kept("MYNUMBER_FACES", "faces")
+}
+
+/// The sounds of the voice guide.
+pub(crate) fn voices() -> Result<PathBuf, Stop> {
+    kept("MYNUMBER_VOICES", "voices")
 }
 
 /// The virtual reader's driver.

@@ -7,6 +7,7 @@
 //! - [`models`]: the files named by `models/*.toml` ([`manifest`]), fetched and checked;
 //! - [`accuracy`]: how often the face comparison errs;
 //! - [`specimens`]: drawn cards to measure the reader of the card front with;
+//! - [`voices`]: the sounds of the voice guide;
 //! - [`demo`], [`checks`], [`attacks`], [`attack_detection`], [`fault_matrix`], [`power_loss`], [`walk`],
 //!   [`secrets`], [`screens`], [`mod@bench`], [`fuzz`], [`mutants`], [`freestanding`], [`deny`]: what the
 //!   jobs of those names run; [`figures`]: tests that say figures; [`table`]: figures that are written down;
@@ -38,6 +39,7 @@ mod specimens;
 mod stop;
 mod table;
 mod tool;
+mod voices;
 mod vpcd;
 mod walk;
 
@@ -59,6 +61,7 @@ usage: cargo xtask JOB [ARGUMENTS]
                        how often the reader of the card front errs on pictures with a truth.json
   specimens --count N --seed S --out DIR [--frames K]
                        draw cards of invented people, with the truth.json that the reader is measured by
+  voices               speak every sentence of the voice guide into files, once
   attacks              who might pretend to be somebody else, and the tests that try it
   attack-detection --data DIR
                        which attacks on the face comparison are stopped, on synthetic presentations of the
@@ -117,6 +120,7 @@ fn run(job: &str, rest: &[String]) -> Result<(), Stop> {
         "attacks" => attacks::run(),
         "attack-detection" => attack_detection::run(rest),
         "secrets" => secrets::run(),
+        "voices" => voices::run(),
         "specimens" => specimens::run(rest),
         "failures" => setup::run().and_then(|()| cargo::build_programs()).and_then(|()| failures()),
         "fault-matrix" => fault_matrix::run(rest),

@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn reads_the_manifests_of_this_repository() {
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
-        for name in ["manifest.toml", "pictures.toml"] {
+        for name in ["manifest.toml", "pictures.toml", "voices.toml"] {
             let entries = read(&directory.join(name)).unwrap();
             assert!(entries.len() >= 2, "{name}");
             for entry in entries {

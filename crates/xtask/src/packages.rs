@@ -38,6 +38,13 @@ pub(crate) const SPECIMENS: [(&str, &str); 4] = [
     ("fonts-kiloji", "the same, by another hand"),
 ];
 
+/// What `cargo xtask voices` speaks with: nothing else needs them.
+pub(crate) const VOICES: [(&str, &str); 3] = [
+    ("open-jtalk", "speaks Japanese"),
+    ("open-jtalk-mecab-naist-jdic", "how Japanese words are read"),
+    ("espeak-ng", "speaks the other languages"),
+];
+
 /// A package and what it is for.
 pub(crate) type Needed = (&'static str, &'static str);
 
