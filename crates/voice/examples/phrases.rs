@@ -1,5 +1,5 @@
 //! What has to be rendered for the voice guide, for `cargo xtask voices`: writes the tones into a directory
-//! and prints one line for each sentence, with its file, its language and its words.
+//! and prints one line for each sentence, with its file, its language and its words as they are spoken.
 #![allow(missing_docs)]
 
 use std::io::Write as _;
@@ -14,7 +14,7 @@ fn main() -> std::io::Result<()> {
     }
     let mut out = std::io::stdout().lock();
     for phrase in list::phrases() {
-        writeln!(out, "{}\t{}\t{}", phrase.file(), code(phrase.language()), phrase.text())?;
+        writeln!(out, "{}\t{}\t{}", phrase.file(), code(phrase.language()), phrase.spoken())?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@
 //!   sentences that only those who hear need
 //! - [`menu`]: which keys choose what; [`keypad`]: from a key to what the runtime is given
 //! - [`spoken`]: a display that is heard besides
-//! - [`phrase`]: one sentence, and its file; [`list`]: all that there are, to be rendered beforehand
+//! - [`phrase`]: one sentence, and its file; `readings`: how hard words are read; [`list`]: all that there are, to be rendered beforehand
 //! - [`tone`]: the sounds that are no words
 //!
 //! Never said: a digit that is typed (a tone tells that there is one more), a name, a number of a person,
@@ -22,6 +22,8 @@ pub mod said;
 pub mod spoken;
 pub mod texts;
 pub mod tone;
+
+mod readings;
 
 pub use keypad::{Keypad, KeypadKey};
 pub use phrase::{Phrase, Sound};

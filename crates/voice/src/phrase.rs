@@ -1,5 +1,6 @@
 //! One sentence in one language, and the file that it is rendered to.
 
+use crate::readings;
 use crate::tone::Tone;
 use std::borrow::Cow;
 use terminal::Language;
@@ -39,10 +40,18 @@ impl Phrase {
         &self.text
     }
 
-    /// The name of its file. It depends on language and words alone, so that a file that is there is right
-    /// for as long as the words are.
+    /// The same as its voice is given it: hard words in letters that are read in one way only.
+    pub fn spoken(&self) -> Cow<'_, str> {
+        match self.language {
+            Language::Japanese | Language::PlainJapanese => readings::spoken(&self.text).into(),
+            _ => Cow::Borrowed(self.text()),
+        }
+    }
+
+    /// The name of its file. It depends on language and spoken words alone, so that a file that is there is
+    /// right for as long as they are.
     pub fn file(&self) -> String {
-        format!("{}-{:016x}.wav", code(self.language), fingerprint(self.text.as_bytes()))
+        format!("{}-{:016x}.wav", code(self.language), fingerprint(self.spoken().as_bytes()))
     }
 }
 
@@ -80,6 +89,17 @@ mod tests {
     fn a_line_break_of_the_screen_is_not_heard() {
         assert_eq!(Phrase::new(Language::Japanese, "カードを\n置いて").text(), "カードを置いて");
         assert_eq!(Phrase::new(Language::English, "your\ncard").text(), "your card");
+    }
+
+    /// One that nothing is said with is left over from another wording.
+    #[test]
+    fn every_reading_is_of_a_sentence_that_is_said() {
+        let list = crate::list::phrases();
+        for (written, read) in readings::READINGS {
+            let mut with = list.iter().filter(|phrase| phrase.text().contains(written));
+            assert!(with.next().is_some_and(|phrase| phrase.spoken().contains(read)), "{written}");
+            assert!(list.iter().all(|phrase| !phrase.spoken().contains(written)), "{written}");
+        }
     }
 
     /// Test vectors of the FNV reference code.
