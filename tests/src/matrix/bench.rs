@@ -36,7 +36,12 @@ pub struct Kit {
     pub service: Box<dyn port::Service>,
     /// What the screen asks of whoever stands before the camera.
     pub told: Told,
+    /// What stands between the terminal and its display.
+    pub before_display: Before,
 }
+
+/// Puts something before a display.
+pub type Before = Box<dyn FnOnce(Box<dyn port::Display>) -> Box<dyn port::Display> + Send>;
 
 /// What the patient does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +162,7 @@ impl Bench {
                 unregistered: false,
             }),
             told: Told::default(),
+            before_display: Box::new(|display| display),
         };
         let kit = change(kit, &clock);
         let ((to_person, screens), (to_bench, transcripts)) = (channel(), channel());
@@ -243,7 +249,14 @@ impl Bench {
         self.await_screen(|screen| matches!(screen, Screen::Ending(_)));
     }
 
-    fn await_screen(&self, wanted: impl Fn(&Screen) -> bool) {
+    /// What people touch the terminal with.
+    #[must_use]
+    pub fn hand(&self) -> Hand {
+        self.hand.clone()
+    }
+
+    /// Waits until this is on the screen.
+    pub fn await_screen(&self, wanted: impl Fn(&Screen) -> bool) {
         while !wanted(&self.screens.recv_timeout(PATIENCE).expect("the terminal hangs")) {}
     }
 
@@ -328,7 +341,14 @@ impl Bench {
         }
     }
 
-    fn pin(&self, wrong: bool) -> String {
+    /// The patient takes the card and leaves; tells what the terminal showed, once it is idle.
+    pub fn leave(&mut self) -> Transcript {
+        self.finish().0
+    }
+
+    /// The PIN of the card, or another one.
+    #[must_use]
+    pub fn pin(&self, wrong: bool) -> String {
         let pin = self.card.secret(ReferenceName::UserAuthentication).unwrap().reveal().to_owned();
         // A digit's complement to nine is never the digit.
         let other = |digit: u8| char::from(b'9' - (digit - b'0'));
@@ -415,7 +435,7 @@ fn switch_on<S: Storage + Send + 'static>(
             service: kit.service,
             key: Box::new(KeyOfZeroes),
             card_front: Box::new(front),
-            display: Box::new(ReadDisplay::new(Box::new(display), kit.told)),
+            display: (kit.before_display)(Box::new(ReadDisplay::new(Box::new(display), kit.told))),
             reception: Box::new(Reception(wires.heard)),
             chronicle: Box::new(Kept { transcripts: wires.transcripts, residues: wires.residues }),
             clock,
