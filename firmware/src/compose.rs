@@ -2,7 +2,7 @@
 
 use crate::config::{
     ApduChoice, CameraChoice, Config, DisplayPlace, FormatChoice, GeometryChoice, HolderChoice, ReaderChoice,
-    RecordsPlace, ServicePlace, TouchPlace,
+    RecordsPlace, ServicePlace, TouchPlace, VoicePlace,
 };
 use crate::front::UnreadFront;
 use crate::{Anchors, ComposeFault, FaceMatcher, SystemClock, SystemEntropy, staff_file};
@@ -12,9 +12,10 @@ use holder_relay::Relay;
 use journal::{Journal, LogLedger, SiteSecret, UnixTime};
 use reader_pcsc::{FormRule, PcscReader, Readers};
 use reception_feed::Feed;
-use runtime::port::{Clock, HolderAuthorisation};
+use runtime::port::{Clock, Display, HolderAuthorisation};
 use runtime::{Chronicle, Hand, Parts, Records, Settings, StaffBook, Station, Transcript};
 use service_https::{NamedKey, ServiceClient, TerminalKey};
+use speaker_aplay::Loudspeaker;
 use std::fs::File;
 use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use store_file::FileStore;
 use touch_evdev::Mounting;
 use ui::{FontFiles, Fonts};
+use voice::{Keypad, SpokenDisplay, Voice};
 use wire::UnixSeconds;
 use zeroize::Zeroizing;
 
@@ -68,6 +70,7 @@ pub fn compose_with(
     let records = records(&config.records, clock.as_ref())?;
     let display = display(&config.display)?;
     let seen = display.seen();
+    let (display, voice) = spoken(Box::new(display), config.voice.as_ref())?;
     let settings = Settings {
         rules: policy::BUILT_IN,
         site: anchors.site(&config.site),
@@ -82,7 +85,7 @@ pub fn compose_with(
         service: Box::new(service(&config.service, Arc::clone(&clock))?),
         key: Box::new(NamedKey { key: key(&config.service.key)?, terminal: config.terminal.clone() }),
         card_front: Box::new(UnreadFront),
-        display: Box::new(display),
+        display,
         reception: Box::new(Feed::listen(&config.reception.listen.parse()?)?),
         chronicle: Box::new(Unkept),
         clock,
@@ -93,7 +96,23 @@ pub fn compose_with(
         let mounting = Mounting { swapped: *swapped, mirrored_x: *mirrored_x, mirrored_y: *mirrored_y };
         touch_evdev::start(device, mounting, seen, hand.clone())?;
     }
+    if let (Some(voice), Some(device)) =
+        (voice, config.voice.as_ref().and_then(|place| place.keypad.as_ref()))
+    {
+        touch_evdev::start_keypad(device, Keypad::new(voice), hand.clone()).map_err(ComposeFault::Keypad)?;
+    }
     Ok(Device { station, hand })
+}
+
+/// A display that is heard besides, where the site wants it.
+fn spoken(
+    display: Box<dyn Display>,
+    place: Option<&VoicePlace>,
+) -> Result<(Box<dyn Display>, Option<Voice>), ComposeFault> {
+    let Some(VoicePlace { sounds, output, .. }) = place else { return Ok((display, None)) };
+    let settings = speaker_aplay::Settings { sounds: sounds.clone(), output: output.clone() };
+    let voice = Voice::new(Box::new(Loudspeaker::start(settings)?));
+    Ok((Box::new(SpokenDisplay::new(display, voice.clone())), Some(voice)))
 }
 
 fn authorisation(choice: HolderChoice) -> Option<Box<dyn HolderAuthorisation>> {

@@ -37,6 +37,8 @@ pub struct Config {
     pub display: DisplayPlace,
     /// The touch screen; none where touches come from elsewhere.
     pub touch: Option<TouchPlace>,
+    /// The voice guide; none if left out.
+    pub voice: Option<VoicePlace>,
     /// The feed to reception.
     pub reception: ReceptionPlace,
 }
@@ -231,6 +233,18 @@ pub struct TouchPlace {
     pub mirrored_y: bool,
 }
 
+/// The voice guide.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoicePlace {
+    /// The directory that `cargo xtask voices` fills.
+    pub sounds: PathBuf,
+    /// ALSA's name of the output; its default one without it.
+    pub output: Option<String>,
+    /// A numeric keypad, best by a name that stays, as in `/dev/input/by-path`.
+    pub keypad: Option<PathBuf>,
+}
+
 /// The feed to reception.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -401,6 +415,17 @@ mod tests {
         let absent = Config::read(Path::new("/nonexistent.toml")).unwrap_err();
         assert!(matches!(absent, ConfigFault::Unreadable { .. }));
         assert!(absent.to_string().contains("/nonexistent.toml"));
+    }
+
+    #[test]
+    fn nothing_is_said_aloud_until_a_site_wants_it() {
+        assert!(read(EXAMPLE).unwrap().voice.is_none());
+        let start = EXAMPLE.find("# [voice]").unwrap();
+        let (before, after) = EXAMPLE.split_at(start);
+        let (block, rest) = after.split_once("\n\n").unwrap();
+        let block = block.replace("# ", "");
+        let voice = read(&format!("{before}{block}\n\n{rest}")).unwrap().voice.unwrap();
+        assert!(voice.sounds.is_absolute() && voice.output.is_some() && voice.keypad.is_some());
     }
 
     #[test]

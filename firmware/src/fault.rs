@@ -68,6 +68,12 @@ pub enum ComposeFault {
     /// The touch screen.
     #[error("[touch]: {0}")]
     Touch(#[from] TouchFault),
+    /// The voice guide's sounds.
+    #[error("[voice]: {0}")]
+    Voice(#[from] speaker_aplay::SpeakerFault),
+    /// The voice guide's keypad.
+    #[error("[voice]: {0}")]
+    Keypad(TouchFault),
     /// The feed to reception.
     #[error("[reception]: {0}")]
     Reception(#[from] ListenFault),

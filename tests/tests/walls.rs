@@ -29,7 +29,7 @@ const INNER: [&str; 14] = [
 const FREESTANDING: [&str; 4] = ["apdu", "card", "policy", "terminal"];
 
 /// Rooms that touch one part each, and the services.
-const OUTER: [&str; 11] = [
+const OUTER: [&str; 12] = [
     "camera-files",
     "camera-v4l",
     "display-fb",
@@ -37,6 +37,7 @@ const OUTER: [&str; 11] = [
     "reader-pcsc",
     "reception-feed",
     "service-https",
+    "speaker-aplay",
     "store-file",
     "touch-evdev",
     "verifier",

@@ -10,8 +10,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// An unplugged touch screen is looked for this often.
-const RETRY: Duration = Duration::from_secs(1);
+/// An unplugged device is looked for this often.
+pub(crate) const RETRY: Duration = Duration::from_secs(1);
 
 /// Opens and grabs the touch screen, and passes its touches on until the program ends. One that is
 /// unplugged later is looked for once a second.
@@ -52,11 +52,7 @@ struct TouchScreen {
 
 impl TouchScreen {
     fn open(path: &Path, mounting: Mounting) -> Result<Self, TouchFault> {
-        let mut device = Device::open(path).map_err(channel(path))?;
-        device.grab().map_err(|error| match error.kind() {
-            ErrorKind::ResourceBusy => TouchFault::Held { device: path.to_owned() },
-            _ => channel(path)(error),
-        })?;
+        let device = grabbed(path)?;
         let axes: Vec<(Axis, AbsInfo)> = device.get_absinfo().map_err(channel(path))?.collect();
         let of = |wanted: Axis| axes.iter().find(|(axis, _)| *axis == wanted).map(|(_, found)| *found);
         // With slots (type B). A device of type A is heard through the kernel's emulation of one finger.
@@ -120,7 +116,17 @@ fn change(event: InputEvent, multi: bool) -> Option<Change> {
     }
 }
 
-fn channel(device: &Path) -> impl FnOnce(std::io::Error) -> TouchFault + use<> {
+/// The device, heard by this program alone.
+pub(crate) fn grabbed(path: &Path) -> Result<Device, TouchFault> {
+    let mut device = Device::open(path).map_err(channel(path))?;
+    device.grab().map_err(|error| match error.kind() {
+        ErrorKind::ResourceBusy => TouchFault::Held { device: path.to_owned() },
+        _ => channel(path)(error),
+    })?;
+    Ok(device)
+}
+
+pub(crate) fn channel(device: &Path) -> impl FnOnce(std::io::Error) -> TouchFault + use<> {
     let device = PathBuf::from(device);
     move |error| TouchFault::Channel { device, error }
 }

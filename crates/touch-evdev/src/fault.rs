@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// Why the touch screen could not be opened, with what to do next.
+/// Why the touch screen, or the keypad, could not be opened, with what to do next.
 #[derive(Debug, thiserror::Error)]
 pub enum TouchFault {
     /// The device can't be opened, or no thread was given.
@@ -22,6 +22,12 @@ pub enum TouchFault {
     /// It has no absolute positions, or no range of them: a mouse or a keyboard.
     #[error("{device} is no touch screen; `ls /dev/input/by-path` lists the devices")]
     Unsupported {
+        /// The device's file.
+        device: PathBuf,
+    },
+    /// It has no digits.
+    #[error("{device} is no numeric keypad; `ls /dev/input/by-path` lists the devices")]
+    NoKeypad {
         /// The device's file.
         device: PathBuf,
     },
