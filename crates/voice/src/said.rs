@@ -49,7 +49,7 @@ fn changed(screen: &Screen, language: Language, previous: &Screen) -> Option<Vec
         (
             Screen::PinPad { length: before, shown, last_try },
             Screen::PinPad { length: now, shown: shown_now, last_try: last_now },
-        ) if (shown, last_try) == (shown_now, last_now) => telling.typed(*before, *now),
+        ) if (shown, last_try) == (shown_now, last_now) => telling.key(*before, *now),
         (Screen::LastTryWarning { confirmable: false }, Screen::LastTryWarning { confirmable: true }) => {
             telling.say(telling.texts.screens.last_try_now);
             telling.menu(&menu(telling.texts, screen, language));
@@ -164,9 +164,9 @@ impl Telling {
     }
 
     /// One tone for one key, the same for every digit.
-    fn typed(&mut self, before: u8, now: u8) {
+    fn key(&mut self, before: u8, now: u8) {
         self.sounds.push(Sound::Tone(if now > before { Tone::Typed } else { Tone::Erased }));
-        if now == DIGITS {
+        if matches!(now, DIGITS) {
             self.say(self.guide.pin_full);
         }
     }
