@@ -10,7 +10,6 @@ use crate::worker::card::CardJob;
 use crate::worker::face::{Capture, FaceJob};
 use crate::worker::records::RecordsJob;
 use crate::worker::service::ServiceJob;
-
 use journal::{EndingCode, Fact, OutcomeId, PolicyRevision};
 use policy::{Millis, RevisionId};
 use std::sync::atomic::Ordering;

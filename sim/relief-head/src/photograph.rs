@@ -15,6 +15,10 @@ pub struct Photograph {
     pub(crate) mouth: (f32, f32),
 }
 
+/// The furthest off the middle, as a share of the distance between the eyes, that a face counts as
+/// looking straight ahead.
+const ASKEW: f32 = 0.12;
+
 impl Photograph {
     /// Takes a picture with the landmarks of its face in pixels: right eye (left in the picture), left
     /// eye, nose tip, right and left corner of the mouth. `None` where the eyes coincide.
@@ -33,11 +37,11 @@ impl Photograph {
         Some(photograph)
     }
 
-    /// How far the nose tip is off the middle, as a share of the distance between the eyes: a face that
-    /// does not look straight ahead makes a bad relief.
+    /// Whether the nose tip and the mouth are in the middle: a face that is turned is no ground for a
+    /// relief that looks straight ahead.
     #[must_use]
-    pub fn askew(&self) -> f32 {
-        self.nose.0.abs().max(self.mouth.0.abs())
+    pub fn looks_ahead(&self) -> bool {
+        self.nose.0.abs().max(self.mouth.0.abs()) < ASKEW
     }
 
     /// The distance between the eyes, in pixels.

@@ -2,8 +2,8 @@
 
 use crate::measure::Models;
 use error_rates::List;
-use face::{Rgb8, Sight};
 use relief_head::Photograph;
+use sim::port::stance;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -15,10 +15,6 @@ pub(crate) struct People {
     /// Pictures passed over: no single face, or one that does not look straight ahead.
     pub(crate) passed_over: usize,
 }
-
-/// A face that is turned further than this, as a share of the distance between the eyes, is no ground for
-/// a relief that looks straight ahead.
-const ASKEW: f32 = 0.12;
 
 /// The first fitting picture of each of `most` people, spread over the list.
 pub(crate) fn read(folder: &Path, most: usize, models: &Models) -> Result<People, String> {
@@ -47,12 +43,5 @@ pub(crate) fn read(folder: &Path, most: usize, models: &Models) -> Result<People
 
 fn photograph(path: &Path, models: &Models) -> Option<Photograph> {
     let picture = image::open(path).ok()?.into_rgb8();
-    let pixels = Rgb8::new(picture.width(), picture.height(), picture.as_raw().clone()).ok()?;
-    match models.matcher.watch(&pixels).ok()? {
-        Sight::Face(sighting) => {
-            let photograph = Photograph::new(picture, sighting.landmarks())?;
-            (photograph.askew() < ASKEW).then_some(photograph)
-        }
-        Sight::Nobody | Sight::Several => None,
-    }
+    stance::photograph(picture, &models.matcher).filter(Photograph::looks_ahead)
 }

@@ -2,19 +2,17 @@
 //! comparison is decided and when the movement is over. Both begin with the first frame and overlap.
 
 use crate::ours::{PORTRAITS, photograph};
-use face::Rgb8;
 use firmware::FaceMatcher;
 use policy::{BUILT_IN, Frames, Millis};
 use relief_head::{Actor, Asked, Photograph, Species};
 use runtime::port::{Face, Frame, Matcher as _, Movement, Presentation, Wanted};
+use sim::port::stance;
 use std::time::Instant;
 use terminal::Side;
 use zeroize::Zeroizing;
 
 /// Captures of each portrait, each with its own draw and its own pace.
 const EACH: u64 = 8;
-/// As `attack_detection` has it.
-const ASKEW: f32 = 0.12;
 const FRAME_TIME: f64 = 1_000.0 / 15.0;
 
 /// In milliseconds from the first frame.
@@ -29,9 +27,11 @@ impl Captures {
     /// Plays them.
     pub(crate) fn play(matcher: &mut FaceMatcher) -> Self {
         let mut captures = Self::default();
-        let portraits = PORTRAITS.iter().map(|(name, _)| sat(matcher, name));
+        let portraits = PORTRAITS
+            .iter()
+            .map(|(name, _)| stance::photograph(photograph(name), (*matcher).as_ref()).unwrap());
         // A portrait that looks aside is no ground for a head that looks ahead.
-        let ahead: Vec<Photograph> = portraits.filter(|portrait| portrait.askew() < ASKEW).collect();
+        let ahead: Vec<Photograph> = portraits.filter(Photograph::looks_ahead).collect();
         for (at, portrait) in ahead.into_iter().enumerate() {
             for seed in 0..EACH {
                 let seed = seed + EACH * u64::try_from(at).unwrap();
@@ -48,7 +48,8 @@ impl Captures {
         matcher.begin(draw);
         loop {
             let drawn = head.frame(asked, milliseconds(now));
-            let frame = Frame { width: 640, height: 480, rgb: Zeroizing::new(drawn.into_raw()) };
+            let (width, height) = drawn.dimensions();
+            let frame = Frame { width, height, rgb: Zeroizing::new(drawn.into_raw()) };
             let settled = frames.settled(&BUILT_IN.folding());
             let wanted = if settled { Wanted::Movement } else { Wanted::Comparison };
             let began = Instant::now();
@@ -90,15 +91,6 @@ impl Captures {
             self.refused,
         )
     }
-}
-
-/// The portrait as something to draw a head with.
-fn sat(matcher: &FaceMatcher, name: &str) -> Photograph {
-    let picture = photograph(name);
-    let (width, height) = picture.dimensions();
-    let seen = Rgb8::new(width, height, picture.as_raw().clone()).unwrap();
-    let face::Sight::Face(sighting) = matcher.as_ref().watch(&seen).unwrap() else { panic!("{name}") };
-    Photograph::new(picture, sighting.landmarks()).unwrap()
 }
 
 fn to(movement: Movement) -> Asked {

@@ -426,6 +426,7 @@ fn switch_on<S: Storage + Send + 'static>(
     let authorities = stock().authorities.clone();
     let thread = std::thread::spawn(move || {
         let display = Display { to_person: wires.screens, on: None, misplaced: wires.misplaced };
+        let display = ReadDisplay::new(Box::new(display), move |screen| kit.told.read(screen));
         let parts = Parts {
             reader: kit.reader,
             authorisation: Some(Box::new(Relay)),
@@ -435,7 +436,7 @@ fn switch_on<S: Storage + Send + 'static>(
             service: kit.service,
             key: Box::new(KeyOfZeroes),
             card_front: Box::new(front),
-            display: (kit.before_display)(Box::new(ReadDisplay::new(Box::new(display), kit.told))),
+            display: (kit.before_display)(Box::new(display)),
             reception: Box::new(Reception(wires.heard)),
             chronicle: Box::new(Kept { transcripts: wires.transcripts, residues: wires.residues }),
             clock,

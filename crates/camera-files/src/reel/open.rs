@@ -19,23 +19,7 @@ impl Reel {
     ///
     /// [`OpenFault`] for the first file that can't be used.
     pub fn of_pictures<P: AsRef<Path>>(paths: &[P], fit: Fit) -> Result<Self, OpenFault> {
-        if paths.len() > LONGEST_REEL {
-            return Err(OpenFault::TooLong);
-        }
-        let mut pictures = Vec::with_capacity(paths.len());
-        let mut bytes = 0_usize;
-        for path in paths {
-            let picture = fitted(path.as_ref(), fit)?;
-            bytes = bytes.saturating_add(picture.rgb.len());
-            if bytes > LARGEST_REEL {
-                return Err(OpenFault::TooLong);
-            }
-            pictures.push(picture);
-        }
-        if pictures.is_empty() {
-            return Err(OpenFault::Empty);
-        }
-        Ok(Self { pictures: pictures.into() })
+        Self::gathered(paths.iter().map(|path| fitted(path.as_ref(), fit)))
     }
 
     /// Reads a clip: the JPEG and PNG files of `folder`, in the order of the numbers at the end of
@@ -54,14 +38,28 @@ impl Reel {
     ///
     /// [`OpenFault::Empty`] and [`OpenFault::TooLong`].
     pub fn of_frames(frames: Vec<image::RgbImage>) -> Result<Self, OpenFault> {
-        let bytes = frames.iter().map(|frame| frame.as_raw().len()).fold(0, usize::saturating_add);
-        if frames.len() > LONGEST_REEL || bytes > LARGEST_REEL {
+        Self::gathered(frames.into_iter().map(|frame| Ok(Picture::from(frame))))
+    }
+
+    /// Stops at the first picture that is too much, so that no more than a reel is ever held.
+    fn gathered(each: impl ExactSizeIterator<Item = Result<Picture, OpenFault>>) -> Result<Self, OpenFault> {
+        if each.len() > LONGEST_REEL {
             return Err(OpenFault::TooLong);
         }
-        if frames.is_empty() {
+        let mut pictures = Vec::with_capacity(each.len());
+        let mut bytes = 0_usize;
+        for picture in each {
+            let picture = picture?;
+            bytes = bytes.saturating_add(picture.rgb.len());
+            if bytes > LARGEST_REEL {
+                return Err(OpenFault::TooLong);
+            }
+            pictures.push(picture);
+        }
+        if pictures.is_empty() {
             return Err(OpenFault::Empty);
         }
-        Ok(Self { pictures: frames.into_iter().map(Picture::from).collect() })
+        Ok(Self { pictures: pictures.into() })
     }
 
     /// A reel of one picture of one colour, for tests.

@@ -6,7 +6,6 @@ use crate::scrub::scrub_stack;
 use apdu::{CardChannel, ChannelError};
 use card::certificate::UserCertificate;
 use card::cv::{CaKey, CaTable};
-
 use card::relay::Place;
 use card::surface::CardFace;
 use card::{

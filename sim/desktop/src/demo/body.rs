@@ -105,7 +105,7 @@ impl LooseParts {
             service: Box::new(self.service),
             key: Box::new(self.key),
             card_front: Box::new(self.front),
-            display: Box::new(ReadDisplay::new(display, self.told)),
+            display: Box::new(ReadDisplay::new(display, move |screen| self.told.read(screen))),
             reception: Box::new(self.reception),
             chronicle: Box::new(ToBench(self.to_bench)),
             clock: self.clock,

@@ -5,7 +5,7 @@
 //! All of it is drawn ([`relief_head`]) and seen by the shipped detector. It is no evidence about people.
 
 use camera_files::{Knob, OpenFault, Reel};
-use face::{Matcher, Rgb8, Sight};
+use face::{Matcher, RgbView, Sight};
 use image::RgbImage;
 use image::imageops::FilterType;
 use relief_head::camera::Dice;
@@ -50,21 +50,21 @@ impl Told {
 /// A display that somebody reads.
 pub struct ReadDisplay {
     display: Box<dyn Display>,
-    told: Told,
+    reads: Box<dyn FnMut(&Screen)>,
 }
 
 impl ReadDisplay {
-    /// The display, and who reads it.
+    /// The display, and who reads what it shows.
     #[must_use]
-    pub fn new(display: Box<dyn Display>, told: Told) -> Self {
-        Self { display, told }
+    pub fn new(display: Box<dyn Display>, reads: impl FnMut(&Screen) + 'static) -> Self {
+        Self { display, reads: Box::new(reads) }
     }
 }
 
 impl Display for ReadDisplay {
     fn show(&mut self, screen: &Screen, preview: Option<&Frame>, chip_photo: Option<&Picture>) {
         self.display.show(screen, preview, chip_photo);
-        self.told.read(screen);
+        (self.reads)(screen);
     }
 
     fn reception_feed(&mut self, lost: bool) {
@@ -116,13 +116,16 @@ pub fn poses(picture: &Path, species: Species, matcher: &Matcher) -> Result<Reel
 pub fn draw(picture: &Path, species: Species, matcher: &Matcher) -> Result<Vec<RgbImage>, StanceFault> {
     let picture = image::open(picture).map_err(StanceFault::Unreadable)?;
     let picture = picture.resize(SIZE.0, SIZE.1, FilterType::Triangle).into_rgb8();
-    let (width, height) = picture.dimensions();
-    let seen = Rgb8::new(width, height, picture.as_raw().clone()).ok();
-    let sight = seen.and_then(|seen| matcher.watch(&seen).ok());
-    let Some(Sight::Face(sighting)) = sight else { return Err(StanceFault::NoFace) };
-    let photograph = Photograph::new(picture, sighting.landmarks()).ok_or(StanceFault::NoFace)?;
+    let photograph = photograph(picture, matcher).ok_or(StanceFault::NoFace)?;
     let mut actor = Actor::new(species, photograph, None, SEED);
     Ok((-STEPS..=STEPS).map(|step| actor.posed(f32::from(step) / 10.0)).collect())
+}
+
+/// A picture with the landmarks that the shipped detector finds; `None` if it does not show one face.
+pub fn photograph(picture: RgbImage, matcher: &Matcher) -> Option<Photograph> {
+    let seen = RgbView::new(picture.width(), picture.height(), picture.as_raw()).ok()?;
+    let Ok(Sight::Face(sighting)) = matcher.watch(seen) else { return None };
+    Photograph::new(picture, sighting.landmarks())
 }
 
 /// Has the owner of these poses stand before the camera, read the screen and move.

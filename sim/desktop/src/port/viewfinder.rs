@@ -3,7 +3,7 @@
 
 use embedded_graphics::prelude::{Point, Size};
 use embedded_graphics::primitives::Rectangle;
-use face::Rgb8;
+use face::RgbView;
 use face::pad::{Sight, Sighting};
 use policy::{ComparisonScore, Millis};
 use runtime::port::{Face, Frame, Look, Movement, Presentation};
@@ -97,8 +97,8 @@ impl Viewfinder {
 
 /// Where the face is. On a thread that ends with it: the models keep scratch per thread.
 fn watch(frame: &Frame, matcher: &face::Matcher) -> Option<Sight> {
-    let picture = Rgb8::new(frame.width, frame.height, frame.rgb.to_vec()).ok()?;
-    std::thread::scope(|scope| scope.spawn(|| matcher.watch(&picture).ok()).join().ok().flatten())
+    let picture = RgbView::new(frame.width, frame.height, &frame.rgb).ok()?;
+    std::thread::scope(|scope| scope.spawn(|| matcher.watch(picture).ok()).join().ok().flatten())
 }
 
 /// Ten-thousandths as a number.

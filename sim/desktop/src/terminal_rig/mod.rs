@@ -24,7 +24,7 @@ use crate::port::stance::{ReadDisplay, Told};
 use camera_files::{AtEnd, FileCamera, Reel};
 use firmware::{Anchors, Config, Device, SystemClock};
 use hands::Hands;
-use parts::{ToldDisplay, TypedFront, Written};
+use parts::{TypedFront, Written, print_screens};
 use policy::Build;
 use runtime::Parts;
 use std::ffi::OsString;
@@ -32,6 +32,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
+use terminal::Screen;
 use virtual_card::pki::Pki;
 
 /// As fast as a webcam.
@@ -65,11 +66,15 @@ fn serve(config: &Path, pki: &Path, transcripts: PathBuf) -> Result<(), Box<dyn 
     let camera = FileCamera::new(nothing(), AtEnd::Repeat, FRAME_TIME);
     let (scene, front) = (camera.knob(), TypedFront::default());
     let (typed, told) = (front.clone(), Told::default());
-    let reads = told.clone();
+    let (reads, mut print) = (told.clone(), print_screens());
+    let reads = move |screen: &Screen| {
+        print(screen);
+        reads.read(screen);
+    };
     let replace = |parts: Parts| Parts {
         camera: Box::new(camera),
         card_front: Box::new(front),
-        display: Box::new(ReadDisplay::new(Box::new(ToldDisplay::new(parts.display)), reads)),
+        display: Box::new(ReadDisplay::new(parts.display, reads)),
         chronicle: Box::new(Written::new(transcripts)),
         ..parts
     };

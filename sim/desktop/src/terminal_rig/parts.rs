@@ -2,7 +2,7 @@
 
 use card::CheckNumberB;
 use policy::Mark;
-use runtime::port::{CardFront, Display, Frame, Picture};
+use runtime::port::CardFront;
 use runtime::{Chronicle, Transcript};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -34,33 +34,13 @@ impl CardFront for TypedFront {
     }
 }
 
-/// A display that tells its screens.
-pub(super) struct ToldDisplay {
-    display: Box<dyn Display>,
-    last: Option<Screen>,
-}
-
-impl ToldDisplay {
-    pub(super) const fn new(display: Box<dyn Display>) -> Self {
-        Self { display, last: None }
-    }
-}
-
-impl Display for ToldDisplay {
-    fn show(&mut self, screen: &Screen, preview: Option<&Frame>, chip_photo: Option<&Picture>) {
-        self.display.show(screen, preview, chip_photo);
-        if self.last != Some(*screen) {
-            self.last = Some(*screen);
+/// Prints each screen that is another than the one before.
+pub(super) fn print_screens() -> impl FnMut(&Screen) {
+    let mut last = None;
+    move |screen| {
+        if last.replace(*screen) != Some(*screen) {
             println!("screen {screen:?}");
         }
-    }
-
-    fn reception_feed(&mut self, lost: bool) {
-        self.display.reception_feed(lost);
-    }
-
-    fn speak(&mut self, language: terminal::Language) {
-        self.display.speak(language);
     }
 }
 
